@@ -1,0 +1,9 @@
+"""Who a person is to the system, and how they sign in."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = _("People and sign-in")
