@@ -1,0 +1,85 @@
+"""A branch reports: first the explaining meeting, then the tally. Exactly once, whatever the network does."""
+
+from dataclasses import asdict
+
+from django.db import transaction
+from django.utils import timezone
+
+from audit.actions import record
+from campaigns.actions import StaleDuty, submit_duty
+from campaigns.choices import DutyKind, DutyState
+from campaigns.models import Duty
+from donations.models import Meeting, Tally
+
+
+class OtherContent(Exception):
+    """The form was sent before with other content; `report` is what was taken then (MO7)."""
+
+    def __init__(self, report):
+        super().__init__(f"form {report.token} was used for {report.pk}")
+        self.report = report
+
+
+class MeetingMissing(Exception):
+    """The branch has not reported its explaining meeting; `duty` is that duty."""
+
+    def __init__(self, duty):
+        super().__init__(f"meeting duty {duty.pk} is {duty.state}")
+        self.duty = duty
+
+
+def submit_tally(*, by, duty, figures, token, version, reason="", now=None):
+    """Report a branch's tally, or its next revision, and return it. `figures`: donations.rules.Figures (fen, people).
+
+    The same form sent again returns the first tally; with other content it raises OtherContent. Raises
+    DutyRefused past the deadline, StaleDuty where the duty changed since the form was made, MeetingMissing where
+    the explaining meeting is not reported.
+    """
+    return _report(
+        Tally, by=by, duty=duty, content=asdict(figures), measures=figures.measures(), token=token,
+        version=version, reason=reason, to=DutyState.SUBMITTED, verb="tally.submit", now=now,
+    )  # fmt: skip
+
+
+def report_meeting(*, by, duty, content, token, version, reason="", now=None):
+    """Report a branch's explaining meeting and return it. `content`: held_on (date), form, attended (people).
+
+    Exactly once as for `submit_tally`. Nobody reviews a meeting: the duty is done.
+    """
+    return _report(
+        Meeting, by=by, duty=duty, content=content, measures={"attended": content["attended"]}, token=token,
+        version=version, reason=reason, to=DutyState.DONE, verb="meeting.report", now=now,
+    )  # fmt: skip
+
+
+def _report(model, *, by, duty, content, measures, token, version, reason, to, verb, now):
+    now = now or timezone.now()
+    before = duty.measures
+    try:
+        with transaction.atomic():
+            submit_duty(duty=duty, version=version, measures=measures, to=to, today=timezone.localdate(now))
+            report = model.objects.create(
+                duty=duty, unit_path=duty.unit_path, revision=duty.revision, token=token, submitted_by=by,
+                submitted_at=now, reason=reason, **content,
+            )  # fmt: skip
+            record(by=by, verb=verb, subject=report, before=before, after=measures, reason=reason)
+            return report
+    except StaleDuty:
+        if first := taken_before(model, token, content):
+            return first
+        raise
+
+
+def taken_before(model, token, content):
+    """The report that this form gave when it was sent before, or None. Raises OtherContent where it differs."""
+    first = model.objects.for_page().filter(token=token).first()
+    if first and any(getattr(first, name) != value for name, value in content.items()):
+        raise OtherContent(first)
+    return first
+
+
+def check_meeting(duty):
+    """Raise MeetingMissing where the branch has to report an explaining meeting and has not yet."""
+    meeting = Duty.objects.filter(activity=duty.activity_id, kind=DutyKind.MEETING, unit=duty.unit_id).first()
+    if meeting and meeting.state in (DutyState.OPEN, DutyState.RETURNED):
+        raise MeetingMissing(meeting)

@@ -1,0 +1,36 @@
+import pytest
+from django.core.management.commands import flush
+from django.db import connection
+
+from integrity.actions import install_triggers, remove_triggers
+from tests.cast import make_world
+
+
+@pytest.fixture
+def world(db):
+    """The small city of tests/cast.py."""
+    return make_world()
+
+
+@pytest.fixture(autouse=True)
+def _emptying_test_tables(monkeypatch):
+    """Let the test runner empty append-only tables after a transactional test; the triggers come back at once."""
+    original = flush.Command.handle
+
+    def handle(self, **options):
+        remove_triggers(connection)
+        original(self, **options)
+        install_triggers(connection)
+
+    monkeypatch.setattr(flush.Command, "handle", handle)
+
+
+@pytest.fixture
+def sign_in(client):
+    """Sign somebody of the cast in and give back the client."""
+
+    def _sign_in(user):
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return _sign_in
