@@ -12,13 +12,15 @@ from zlib import error as ZlibError
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from spreadsheets.scan import Marks, marks_in, reaches_too_far
+from spreadsheets.scan import Marks, column_letters, marks_in, measure
 
 MAX_ENTRIES = 1_000
 MAX_RATIO = 120  # a sheet of equal rows reaches 60
 FREE_BYTES = 12_000_000  # below this the ratio is not looked at
 UNPACKED_TIMES = 10  # unpacked bytes allowed for each byte of WORKBOOK_MAX_BYTES
-MAX_COLUMN_LETTERS = "CZ"  # 104 columns
+MAX_COLUMNS = 104
+FREE_CELLS = 6_000_000  # a parser keeps the whole rectangle: about 30 bytes for each cell, also an empty one
+BYTES_A_CELL = 4  # a wider rectangle must be filled, at least this much
 PIECE = 1 << 18
 NO_TAG_BYTES = 4_000_000  # longer text without a single ">" is not a workbook of ours
 
@@ -174,8 +176,20 @@ def sound_parts(upload):
         marks = Marks()
         for first, piece in whole_tags(pieces(upload.file, entry)):
             check_piece(entry.filename, first, piece, marks)
+        if marks.last_row * marks.last_column > FREE_CELLS + marks.length // BYTES_A_CELL:
+            raise too_far()
         if marks:
             upload.marks[entry.filename] = marks
+
+
+def too_far():
+    return WorkbookRefused(
+        _(
+            "The sheet reaches too far: at most %(rows)s rows and columns up to %(column)s. "
+            "Delete the rows below and the columns to the right of the table."
+        )
+        % {"rows": f"{settings.WORKBOOK_MAX_ROWS:,}", "column": column_letters(MAX_COLUMNS)}
+    )
 
 
 def check_piece(name, first, piece, marks):
@@ -192,14 +206,9 @@ def check_piece(name, first, piece, marks):
 
 
 def check_sheet(piece, marks):
-    if reaches_too_far(piece, settings.WORKBOOK_MAX_ROWS):
-        raise WorkbookRefused(
-            _(
-                "The sheet reaches too far: at most %(rows)s rows and columns up to %(column)s. "
-                "Delete the rows below and the columns to the right of the table."
-            )
-            % {"rows": f"{settings.WORKBOOK_MAX_ROWS:,}", "column": MAX_COLUMN_LETTERS}
-        )
+    measure(piece, marks, settings.WORKBOOK_MAX_ROWS)
+    if marks.last_row > settings.WORKBOOK_MAX_ROWS + 20 or marks.last_column > MAX_COLUMNS:
+        raise too_far()
     marks_in(piece, marks)
     if len(marks.cells) > 50_000:
         raise WorkbookRefused(_("The workbook holds too many formulas; copy the sheet and paste it as values."))

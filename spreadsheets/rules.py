@@ -157,7 +157,7 @@ def read_code(value, most=64):
             _("Excel has turned this code into something else; format the column as text and type it again.")
         )
     if isinstance(value, int | float):
-        if abs(value) >= 10**15 or value != int(value) or value < 0:
+        if not 0 <= value < 10**15 or value % 1:
             raise Unreadable(
                 _("Excel has changed the digits of this number; format the column as text and type it again.")
             )
@@ -175,6 +175,8 @@ def read_text(value, most=200):
     """Read a name or remark as it is written, without what is invisible; whole numbers become digits."""
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
+    if isinstance(value, float) and abs(value) < 10**15:
+        return f"{value:.15g}"  # as Excel shows it
     if isinstance(value, bool | int | float):
         return read_code(value, most)
     _refuse_marks(value)
@@ -205,7 +207,9 @@ def safe_cell(text):
     opened again, or when somebody edits the cell. So an apostrophe is put before it, also before the
     full-width signs that a Chinese Excel takes for formulas; reading takes the apostrophe away again.
     """
-    text = _CONTROL.sub("", str(text)) if not text.isprintable() else text
+    text = str(text)
+    if not text.isprintable():
+        text = _CONTROL.sub("", text)
     if text.lstrip(" \n\u3000\xa0").startswith(_LIVE):
         text = "'" + text
     return text[:32767]

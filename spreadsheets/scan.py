@@ -7,7 +7,7 @@ from functools import cache
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _ERROR = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\bt\s*=\s*"e\"""")
 _CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["']([A-Za-z]+)([0-9]+)["']""")
-_NOT_NEAR = re.compile(rb"""r=["'](?![A-C]?[A-Z]?[0-9]{1,5}["'])""")
+_REFERENCE = re.compile(rb"""r=["']([A-Za-z]*)([0-9]{1,12})["']""")
 _LOOK_BACK = 600  # bytes between a cell's opening tag and its formula
 
 
@@ -19,6 +19,9 @@ class Marks:
     unplaced: bool = False  # a formula whose cell has no reference
     in_sheet: bool = False
     prefixed: bool = False  # the part writes <x:worksheet>
+    length: int = 0  # bytes
+    last_row: int = 0  # measured only where cells lie far out
+    last_column: int = 0
 
     def __bool__(self):
         return bool(self.cells or self.unplaced)
@@ -30,7 +33,7 @@ def marks_in(piece, marks):
         for match in _FORMULA.finditer(piece):
             found = _CELL.findall(piece, max(0, match.start() - _LOOK_BACK), match.start())
             _note(marks, found[-1] if found else None, "formula")
-    if b'"e"' in piece:
+    if b't="e"' in piece:
         for match in _ERROR.finditer(piece):
             _note(marks, _CELL.match(piece, match.start()), "error")
 
@@ -43,28 +46,22 @@ def _note(marks, found, kind):
     marks.cells.setdefault((int(row), column_number(letters.decode())), kind)
 
 
-def reaches_too_far(piece, max_rows):
-    """Tell whether a cell lies beyond max_rows or column CZ; a cheaper pattern passes most pieces first."""
-    return bool(_NOT_NEAR.search(piece) and _far_cell(max_rows).search(piece))
+def measure(piece, marks, max_rows):
+    """Note how far the cells of one piece reach; a cheap pattern passes most pieces unmeasured."""
+    marks.length += len(piece)
+    if _not_near(max_rows).search(piece):
+        for letters, row in set(_REFERENCE.findall(piece)):
+            marks.last_row = max(marks.last_row, int(row))
+            marks.last_column = max(marks.last_column, column_number(letters[:6].decode()))
 
 
 @cache
-def _far_cell(max_rows):
-    """Make the pattern of a cell reference beyond max_rows (and a few rows for the heading) or column CZ."""
-    number = _above(max_rows + 20)
-    return re.compile(rb'r=["\'](?:[A-Z]{3}|[D-Z][A-Z]|[A-Z]*(?:' + number + rb"))")
-
-
-def _above(limit):
-    """Write the pattern of whole numbers greater than the limit."""
-    digits = str(limit)
-    longer = "[0-9]" * (len(digits) + 1)
-    same = [
-        f"{digits[:at]}[{int(digit) + 1}-9]" + "[0-9]" * (len(digits) - at - 1)
-        for at, digit in enumerate(digits)
-        if digit != "9"
-    ]
-    return "|".join([longer, *same]).encode()
+def _not_near(max_rows):
+    """Match a reference outside A1:Z99999 and outside A to N down to about max_rows: some 5 million cells."""
+    near = "[A-Z]?[0-9]{1,5}"
+    if max_rows >= 100_000:
+        near += f"|[A-N]?[1-{str(max_rows)[0] if max_rows < 1_000_000 else 9}][0-9]{{5}}"
+    return re.compile(rb"""r=["'](?!(?:""" + near.encode() + rb""")["'])""")
 
 
 def column_number(letters):

@@ -19,7 +19,8 @@ class Column:
 
     `read` takes a cell's value and raises rules.Unreadable. `choices` is {value: label} or a function that
     returns it: a drop-down in the template; label and value are both understood. `is_money` holds whole fen,
-    written as yuan. `is_text` keeps digits as text. `width` is in characters.
+    written as yuan. `is_text` keeps digits as text. `is_date` holds days, `is_moment` days with the time.
+    `width` is in characters.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Column:
     is_text: bool = False
     is_money: bool = False
     is_date: bool = False
+    is_moment: bool = False
 
     def options(self):
         """The choices as {value: label} now, or {}."""

@@ -6,7 +6,6 @@ import tempfile
 from itertools import chain, islice
 
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from rustpy_xlsxwriter import FastExcel, Format
 
@@ -45,7 +44,7 @@ def _write(path, sheet, rows):
     titles = [safe_cell(column.title) for column in sheet.columns]
     if len(set(titles)) != len(titles):
         raise ValueError(f"Two columns share a title: {titles}")
-    FastExcel(path).format(datetime_format=MOMENT).freeze(row=1).sheet(
+    FastExcel(path).freeze(row=1).sheet(
         safe_name(sheet.name),
         _records(titles, [_writer(column) for column in sheet.columns], rows),
         header_format=Format().set_bold().set_background_color(HEADING_FILL).set_text_wrap(),
@@ -71,9 +70,10 @@ def _records(titles, writers, rows):
 def _format(column):
     if column.is_money:
         return Format().set_num_format(MONEY)
-    if column.is_date:
-        return Format().set_num_format(DAY)
-    return Format().set_num_format(TEXT) if column.is_text else None
+    if column.is_date or column.is_moment:
+        return Format().set_num_format(DAY if column.is_date else MOMENT)
+    # Never None: the library would guess, and give the numbers of a column with one date a date's format.
+    return Format().set_num_format(TEXT) if column.is_text else Format()
 
 
 def _writer(column):
@@ -83,13 +83,20 @@ def _writer(column):
         return lambda value: options.get(value) or plain(value)
     if column.is_money:
         return lambda fen: fen / 100  # the nearest binary fraction: exact to the fen below 10^13 yuan
-    if column.is_text:
-        return safe_cell
-    return plain
+    if column.is_date or column.is_moment:
+        return local
+    return safe_cell if column.is_text else plain
+
+
+def local(value):
+    """Turn an aware moment into the local time that a cell can hold; days stay days."""
+    if isinstance(value, datetime.datetime) and timezone.is_aware(value):
+        return timezone.localtime(value).replace(tzinfo=None)
+    return value
 
 
 def plain(value):
-    """Turn a value into what a cell can hold without a change: long numbers become text, moments local time."""
+    """Turn a value of an undeclared kind into a cell without a change: long numbers and days become text."""
     kind = type(value)
     if kind is str:
         return safe_cell(value)
@@ -98,10 +105,8 @@ def plain(value):
     if kind is int or kind is float:
         return value if -1e15 < value < 1e15 else str(value)
     if isinstance(value, datetime.datetime):
-        return timezone.localtime(value).replace(tzinfo=None) if timezone.is_aware(value) else value
-    if isinstance(value, datetime.date):
-        return value
-    return safe_cell(value) if isinstance(value, Promise) else safe_cell(str(value))
+        return f"{local(value):%Y-%m-%d %H:%M}"
+    return safe_cell(value)
 
 
 def safe_name(name):

@@ -51,7 +51,8 @@ def parts(sheet_xml, sheets=1):
     relations = "http://schemas.openxmlformats.org/package/2006/relationships"
     return {
         "[Content_Types].xml": "<Types/>",
-        "_rels/.rels": f'<Relationships xmlns="{relations}"/>',
+        "_rels/.rels": f'<Relationships xmlns="{relations}"><Relationship Id="r1" '
+        f'Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets>{listed}</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{relations}">{links}</Relationships>',
         **{f"xl/worksheets/sheet{n}.xml": sheet_xml for n in range(1, sheets + 1)},

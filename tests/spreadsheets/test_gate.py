@@ -37,6 +37,14 @@ BOMBS = {
         lambda: books.zipped(books.parts(books.sheet_xml('<row r="1000001"><c r="A1000001"><v>1</v></c></row>'))),
         ["check_sheet"],
     ),
+    "a wide empty rectangle": (
+        lambda: books.zipped(books.parts(books.sheet_xml('<row r="9"><c r="CZ300000"><v>1</v></c></row>'))),
+        ["sound_parts"],
+    ),
+    "a far cell in small letters": (
+        lambda: books.zipped(books.parts(books.sheet_xml('<row r="1"><c r="xfd1"><v>1</v></c></row>'))),
+        ["check_sheet"],
+    ),
     "10,000 sheets": (lambda: books.zipped(books.parts(ONE, sheets=10_000)), ["few_entries"]),
     "a zip inside, named": (
         lambda: plus(**{"xl__embeddings__a.xlsx": books.book().getvalue()}),

@@ -126,3 +126,11 @@ def test_exported_text_is_always_safe(text):
     assert not safe.lstrip().startswith(("=", "+", "-", "@"))
     assert not any(ord(sign) < 32 and sign not in "\n\t" for sign in safe)
     assert len(rules.safe_cell(text * 50_000)) <= 32767
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [("张\u00a0三\u200b", "张 三"), (4.5, "4.5"), (7.0, "7"), (datetime.date(2027, 1, 2), "2027-01-02")],
+)
+def test_a_text_is_read_as_it_is_shown(cell, text):
+    assert rules.read_text(cell) == text
