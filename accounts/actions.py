@@ -41,9 +41,7 @@ def set_password(*, by, user, password):
     user.set_password(password)
     user.must_change_password = by != user
     user.save(update_fields=["password", "must_change_password"])
-    record(
-        by=by, verb="user.password", subject=user, after={"must_change_password": user.must_change_password}
-    )
+    record(by=by, verb="user.password", subject=user, after={"must_change_password": user.must_change_password})
     return user
 
 

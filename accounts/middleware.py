@@ -67,5 +67,5 @@ def client_address(request):
     """Tell where a request comes from. A header counts only where our own proxy wrote it: its last hop."""
     if settings.BEHIND_PROXY:
         hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-        return hops[-1].strip() or request.META["REMOTE_ADDR"]
-    return request.META["REMOTE_ADDR"]
+        return hops[-1].strip() or request.META.get("REMOTE_ADDR")
+    return request.META.get("REMOTE_ADDR")

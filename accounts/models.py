@@ -24,7 +24,7 @@ class User(AbstractUser):
         help_text=_("Letters, digits and @ . + - _ only."),
         validators=[UnicodeUsernameValidator()],
     )
-    name = BytewiseField(_("name"), max_length=60)
+    name = BytewiseField(_("full name"), max_length=60)
     pinyin = BytewiseField(_("pinyin"), max_length=200, blank=True, editable=False)
     initials = BytewiseField(_("initials"), max_length=60, blank=True, editable=False)
     must_change_password = models.BooleanField(

@@ -39,9 +39,7 @@ class PeopleManager(UserManager.from_queryset(UserQuerySet)):
     use_in_migrations = False
 
     def create_user(self, username, email=None, password=None, **fields):
-        return super().create_user(
-            username, email, password, **{**search_keys(fields.get("name", "")), **fields}
-        )
+        return super().create_user(username, email, password, **{**search_keys(fields.get("name", "")), **fields})
 
     def create_superuser(self, username, email=None, password=None, **fields):
         return super().create_superuser(

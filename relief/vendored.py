@@ -79,8 +79,7 @@ class VendoredFinder(BaseFinder):
 def without_source_maps(patterns):
     """Leave out the rewriting of source map names: the packages name maps that they do not ship."""
     return tuple(
-        (glob, tuple(rule for rule in rules if "sourceMappingURL" not in str(rule)))
-        for glob, rules in patterns
+        (glob, tuple(rule for rule in rules if "sourceMappingURL" not in str(rule))) for glob, rules in patterns
     )
 
 

@@ -12,9 +12,7 @@ from django.views.decorators.http import require_safe
 
 from integrity.actions import missing_triggers
 
-PLAIN_WORDS = (
-    "出错了，请稍后再试。可用浏览器的“返回”回到刚才的页面。 / Something went wrong. Try again later."
-)
+PLAIN_WORDS = "出错了，请稍后再试。可用浏览器的“返回”回到刚才的页面。 / Something went wrong. Try again later."
 
 
 @login_not_required
@@ -40,9 +38,7 @@ def readyz(request):
 def unapplied_migrations():
     """List the migrations that the database lacks."""
     executor = MigrationExecutor(connection)
-    return [
-        str(migration) for migration, _back in executor.migration_plan(executor.loader.graph.leaf_nodes())
-    ]
+    return [str(migration) for migration, _back in executor.migration_plan(executor.loader.graph.leaf_nodes())]
 
 
 def absent_triggers():
