@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.choices import (
@@ -16,7 +17,7 @@ from campaigns.choices import (
     Timeliness,
 )
 from campaigns.querysets import CampaignQuerySet, DutyQuerySet, RequestQuerySet, RollupQuerySet
-from campaigns.rules import milestone_date
+from campaigns.rules import UNREPORTED, milestone_date
 from integrity.fields import PathField
 from organizations.models import Unit
 
@@ -196,6 +197,11 @@ class Duty(models.Model):
 
     def get_absolute_url(self):
         return reverse("campaigns:duty-show", args=[self.pk])
+
+    @property
+    def is_overdue(self):
+        """Whether it is not reported although its deadline has passed."""
+        return self.state in UNREPORTED and self.due_on < timezone.localdate()
 
     @property
     def report_url(self):

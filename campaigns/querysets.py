@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from campaigns.choices import CampaignState, Decision
+from campaigns.choices import CampaignState, Decision, Timeliness
 from campaigns.rules import REPORTED, UNREPORTED
 from organizations.querysets import ScopedQuerySet
 
@@ -34,6 +34,16 @@ class DutyQuerySet(ScopedQuerySet):
     def due_within(self, today, last):
         """Not reported, with the deadline from today to a last day, both counted."""
         return self.unreported().filter(due_on__range=(today, last))
+
+    def shown_as(self, state, today):
+        """The duties that a word of the lists stands for: a state, a timeliness, "reported" or "missing"."""
+        if state == "missing":
+            return self.overdue(today)
+        if state == "reported":
+            return self.reported()
+        if state in Timeliness.values and state:
+            return self.reported().filter(timeliness=state)
+        return self.filter(state=state) if state else self
 
     def of_posts(self, user, today, role):
         """The duties of the very units where the person holds a post in this role today."""

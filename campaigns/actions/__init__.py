@@ -1,5 +1,6 @@
 """One function per change: the year's campaign, duties, and what is asked about them."""
 
+from campaigns.actions.calendar import change_activity, change_campaign, choose_participants
 from campaigns.actions.duties import DutyRefused, StaleDuty, move_duty, return_duty, settle_duty, submit_duty
 from campaigns.actions.requests import (
     RequestRefused,
@@ -25,6 +26,9 @@ __all__ = [
     "RequestRefused",
     "StaleDuty",
     "ask_extension",
+    "change_activity",
+    "change_campaign",
+    "choose_participants",
     "close_campaign",
     "confirm_waiver",
     "copy_campaign",

@@ -14,13 +14,13 @@ register = template.Library()
 @register.filter
 def yuan(fen):
     """Fen as yuan: 3,260.00; a missing amount is a dash."""
-    return "—" if fen is None else rules.yuan(fen)
+    return "—" if fen in (None, "") else rules.yuan(fen)
 
 
 @register.filter
 def wan(fen):
     """Fen as 万元 with the exact figure on hover; English readers see the same unit, named."""
-    if fen is None:
+    if fen in (None, ""):
         return "—"
     return format_html('<abbr class="wan" title="{} {}">{}</abbr>', rules.yuan(fen), _("yuan"), rules.wan(fen))
 
@@ -28,7 +28,7 @@ def wan(fen):
 @register.filter
 def grouped(number):
     """A count with grouped thousands: 12,345; a missing one is a dash."""
-    return "—" if number is None else f"{number:,}"
+    return "—" if number in (None, "") else f"{number:,}"
 
 
 @register.filter

@@ -1,0 +1,15 @@
+"""Views of the donation drive: a branch reports, everybody in scope reads."""
+
+from donations.views.lists import tally_export, tally_list
+from donations.views.meetings import meeting_report, meeting_show
+from donations.views.tallies import tally_receipt, tally_show, tally_submit
+
+__all__ = [
+    "meeting_report",
+    "meeting_show",
+    "tally_export",
+    "tally_list",
+    "tally_receipt",
+    "tally_show",
+    "tally_submit",
+]
