@@ -58,6 +58,12 @@ def kind_of_division(code, name):
     return Kind.COMMUNITY if any(word in name for word in ("居委会", "社区", "居民")) else Kind.VILLAGE
 
 
+def level_of_division(code):
+    """How deep a statistical division stands by its code: 1 province, 2 city, 3 district, 4 town, 5 village."""
+    zeros = len(code) - len(code.rstrip("0"))
+    return next(level for level, most in ((1, 10), (2, 8), (3, 6), (4, 3), (5, 0)) if zeros >= most)
+
+
 def _is_zone(name):
     return any(word in name for word in ("开发区", "高新区", "管理区", "示范区", "工业园", "度假区"))
 
@@ -112,3 +118,12 @@ def clashing_role(role, held, *, is_system):
         if clash:
             return str(Role(sorted(clash)[0]).label)
     return ""
+
+
+def may_give(scope, role):
+    """Whether the holder of a scope may give a role at all: nobody hands out abilities they do not have.
+
+    So an organizer names organizers, secretaries, leaders, storekeepers and cadres; an auditor, who checks the
+    organizers, is named by the system administrator.
+    """
+    return scope.is_system or any(ROLES[role] <= ROLES[own] for _path, own in scope.posts)
