@@ -1,22 +1,25 @@
 """Parse one workbook in a process of its own: `python -I parser.py`, within limits, without Django.
 
-The task is a JSON object on standard input: file, folder, sheets (each: names, titles), marked (part → cells
-with formulas or errors), max_rows, memory_bytes, cpu_seconds.
-Rows go to FOLDER/0.jsonl, 1.jsonl, …: each line is a JSON list of [row number, cell, …] in declared order,
-dates as ["d", "2027-01-28"]. The report, one JSON object, goes to standard output.
+The task is a JSON object on standard input: file, folder, form, sheets (each: names, titles), marks (part →
+[row, column, what to put there]), max_rows, memory_bytes, cpu_seconds. Rows go to FOLDER/0, 1, …: in the form
+"json" a line holds [row numbers, rows] with dates as ["d", "2027-01-28"]; in the form "copy" it is PostgreSQL's
+COPY text format. The report, one JSON object, goes to standard output.
 """
 
 import datetime
 import gc
 import json
+import re
 import sys
 import unicodedata
 import zipfile
 from operator import itemgetter
 
-LINE_ROWS = 500
+BATCH_ROWS = 500
 HEADING_ROWS = 10  # the header is looked for in the first ten rows
 MERGED_SHOWN = 5
+NEEDS_ESCAPE = re.compile(r"[\\\t\n\r\0]")
+ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""})
 
 
 def main():
@@ -49,7 +52,7 @@ def report(task):
             return {
                 "names": book.sheet_names,
                 "sheets": [
-                    read_sheet(book, wanted, parts, task, f"{task['folder']}/{number}.jsonl")
+                    read_sheet(book, wanted, parts, task, f"{task['folder']}/{number}")
                     for number, wanted in enumerate(task["sheets"])
                 ],
             }
@@ -88,8 +91,8 @@ def read_sheet(book, wanted, parts, task, out):
     if found["header_row"] is None:
         return found
     found["merged"] = merged(sheet, found)
-    kept = {row for row, column in task["marked"].get(found["part"], []) if column in found["columns"]}
-    found["rows"] = write_rows(sheet, found, kept, task["max_rows"], out)
+    marks = marks_by_row(found, task["marks"].get(found["part"], []))
+    found["rows"] = write_rows(sheet, found, marks, task, out)
     return found
 
 
@@ -97,7 +100,7 @@ def header(sheet, wanted):
     """Choose, among the first rows, the one with most of the declared titles."""
     places = {title: at for at, titles in enumerate(wanted["titles"]) for title in titles}
     left = sheet.start[1] if sheet.start else 0
-    best = {"header_row": None, "columns": [None] * len(wanted["titles"]), "extra": [], "duplicates": []}
+    best: dict = {"header_row": None, "columns": [None] * len(wanted["titles"]), "extra": [], "duplicates": []}
     most = 0
     for number, row in zip(range(1, HEADING_ROWS + 1), sheet.iter_rows(), strict=False):
         matched = {normal_title(cell) for cell in row} & places.keys()
@@ -131,28 +134,59 @@ def merged(sheet, found):
     return ranges[:MERGED_SHOWN]
 
 
-def write_rows(sheet, found, kept, max_rows, out):
+def write_rows(sheet, found, marks, task, out):
     """Write the rows below the header, without blank ones; return how many, or max_rows + 1 where there are more.
 
-    `kept` are rows that are written even where they look blank: a formula without a stored value reads as blank.
+    A marked cell is replaced by its mark; its row is written even where the rest is blank.
     """
-    pick = picker(found["columns"], sheet.start[1] if sheet.start else 0, sheet.width)
-    written, batch = 0, []
-    with open(out, "w", encoding="utf-8") as file:
-        for number, row in enumerate(sheet.iter_rows(), start=1):
-            if number <= found["header_row"]:
-                continue
-            cells = pick(row)
-            if is_blank(cells) and number not in kept:
-                continue
+    write_batch = write_copy if task["form"] == "copy" else write_json
+    numbers, batch, written = [], [], 0
+    with open(out, "w", encoding="utf-8", newline="") as file:
+        for number, cells in data_rows(sheet, found, marks):
             written += 1
-            if written > max_rows:
+            if written > task["max_rows"]:
                 break
-            batch.append([number, *cells])
-            if len(batch) == LINE_ROWS:
-                write_line(file, batch)
-        write_line(file, batch)
+            numbers.append(number)
+            batch.append(cells)
+            if len(batch) == BATCH_ROWS:
+                write_batch(file, numbers, batch)
+                numbers, batch = [], []
+        if batch:
+            write_batch(file, numbers, batch)
     return written
+
+
+def data_rows(sheet, found, marks):
+    """Yield (row number, cells in declared order) of the rows that are not blank."""
+    pick = picker(found["columns"], sheet.start[1], sheet.width)
+    number = 0
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        if number <= found["header_row"]:
+            continue
+        cells = pick(row)
+        if number in marks:
+            yield number, marked(cells, marks[number])
+        elif not is_blank(cells):
+            yield number, cells
+    for number in sorted(later for later in marks if later > number):  # formulas whose value was never stored
+        yield number, marked([""] * len(found["columns"]), marks[number])
+
+
+def marks_by_row(found, told):
+    """Turn [row, column, mark] into {row: [(place in declared order, mark)]}, below the header."""
+    places = {column: at for at, column in enumerate(found["columns"]) if column}
+    rows: dict = {}
+    for row, column, mark in told:
+        if row > found["header_row"] and column in places:
+            rows.setdefault(row, []).append((places[column], mark))
+    return rows
+
+
+def marked(cells, marks):
+    cells = list(cells)
+    for place, mark in marks:
+        cells[place] = mark
+    return cells
 
 
 def picker(columns, left, width):
@@ -169,10 +203,29 @@ def is_blank(cells):
     return all(type(cell) is str and not cell.strip() for cell in cells)
 
 
-def write_line(file, batch):
-    file.write(json.dumps(batch, ensure_ascii=False, default=tagged, check_circular=False, separators=(",", ":")))
+def write_json(file, numbers, batch):
+    """Write one line: the row numbers, then the rows."""
+    pair = [numbers, batch]
+    file.write(json.dumps(pair, ensure_ascii=False, default=tagged, check_circular=False, separators=(",", ":")))
     file.write("\n")
-    batch.clear()
+
+
+def write_copy(file, numbers, batch):
+    """Write rows in PostgreSQL's COPY text format: all as text, a blank cell as null."""
+    rows = [[cell if type(cell) is str else as_text(cell) for cell in cells] for cells in batch]
+    if NEEDS_ESCAPE.search("".join(map("".join, rows))):
+        rows = [[cell.translate(ESCAPES) for cell in cells] for cells in rows]
+    for number, cells in zip(numbers, rows, strict=True):
+        file.write(f"{number}\t")
+        file.write("\t".join([cell or "\\N" for cell in cells]))
+        file.write("\n")
+
+
+def as_text(value):
+    """Write a number as people write it, 42 and not 42.0; other cells as ISO text."""
+    if isinstance(value, float):
+        return str(int(value)) if abs(value) < 1e15 and value == int(value) else repr(value)
+    return value.isoformat(" ") if isinstance(value, datetime.datetime) else str(value)
 
 
 def tagged(value):

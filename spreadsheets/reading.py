@@ -25,10 +25,11 @@ MEMORY_BYTES = 512 * 1024 * 1024  # and this much for each row allowed:
 MEMORY_BYTES_A_ROW = 3_000
 
 
-def read_workbook(file, sheets):
+def read_workbook(file, sheets, form="json"):
     """Read the declared sheets of a workbook and return a ReadResult.
 
-    `file` is a path, an open binary file or an uploaded file. Raises WorkbookRefused where the file as a whole
+    `file` is a path, an open binary file or an uploaded file. `form` "copy" spools for ReadResult.copy_file()
+    instead of rows(). Raises WorkbookRefused where the file as a whole
     cannot be taken; single cells are refused later, by rows() and checked_rows().
     """
     folder = tempfile.mkdtemp(prefix="workbook-")
@@ -36,7 +37,7 @@ def read_workbook(file, sheets):
         with _on_disk(file, folder) as path:
             with open(path, "rb") as opened:
                 marks = gate.check(opened)
-            report = _parse(path, folder, sheets, marks)
+            report = _parse(path, folder, sheets, marks, form)
         found = [
             _found(sheet, told, report["names"], marks, folder, at)
             for at, (sheet, told) in enumerate(zip(sheets, report["sheets"], strict=True))
@@ -60,13 +61,14 @@ def _on_disk(file, folder):
     yield path
 
 
-def _parse(path, folder, sheets, marks):
+def _parse(path, folder, sheets, marks, form):
     """Run the parser in its own process; return its report, or raise WorkbookRefused."""
     task = {
         "file": str(path),
         "folder": str(folder),
         "sheets": [_wanted(sheet) for sheet in sheets],
-        "marked": {part: list(found.cells) for part, found in marks.items()},
+        "form": form,
+        "marks": {part: _replacements(found) for part, found in marks.items()},
         "max_rows": settings.WORKBOOK_MAX_ROWS,
         "memory_bytes": MEMORY_BYTES + MEMORY_BYTES_A_ROW * settings.WORKBOOK_MAX_ROWS,
         "cpu_seconds": CPU_SECONDS,
@@ -95,6 +97,12 @@ def _sound(done):
     if "error" in report:
         raise gate.damaged()
     return report
+
+
+def _replacements(marks):
+    """What the parser puts in place of a formula or an error, so that no stored value passes silently."""
+    mark = {"formula": rules.FORMULA, "error": rules.ERROR}
+    return [(row, column, mark[kind]) for (row, column), kind in marks.cells.items()]
 
 
 def _wanted(sheet):
@@ -127,18 +135,8 @@ def _found(sheet, told, names, marks, folder, at):
         extra=[title for title in told["extra"] if parser.normal_title(title) not in _in_every_language(PROBLEMS)],
         missing=[str(sheet.columns[index].title) for index in told["missing"]],
         count=told["rows"],
-        spool=Path(folder) / f"{at}.jsonl",
-        marks=_by_row(part, told),
+        spool=Path(folder) / str(at),
     )
-
-
-def _by_row(part, told):
-    index = {place: at for at, place in enumerate(told["columns"]) if place}
-    rows = {}
-    for (row, column), kind in part.cells.items():
-        if row > told["header_row"] and column in index:
-            rows.setdefault(row, {})[index[column]] = rules.FORMULA if kind == "formula" else rules.ERROR
-    return rows
 
 
 def refuse_shape(sheet, told, names):

@@ -4,9 +4,11 @@ import datetime
 import json
 import shutil
 import weakref
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from spreadsheets import rules
 from spreadsheets.scan import column_letters
@@ -47,7 +49,6 @@ class FoundSheet:
     missing: list  # titles of optional columns that are not there
     count: int
     spool: Path
-    marks: dict = field(default_factory=dict)  # row → {index of the declared column: what replaces the cell}
 
     def cell(self, row, column):
         """The reference of a declared column's cell, such as "C7"."""
@@ -78,23 +79,26 @@ class ReadResult:
 
         A blank cell is "", a formula is rules.FORMULA, an error cell rules.ERROR: every read_… refuses both.
         """
-        found = self.found(sheet)
-        with found.spool.open(encoding="utf-8") as lines:
+        with self.found(sheet).spool.open(encoding="utf-8") as lines:
             for line in lines:
-                has_tags = '["d' in line or '["t"' in line
-                for cells in json.loads(line):
-                    number = cells.pop(0)
-                    if has_tags:
-                        cells = [_untagged(cell) if type(cell) is list else cell for cell in cells]
-                    if number in found.marks:
-                        for at, mark in found.marks[number].items():
-                            cells[at] = mark
-                    yield number, cells
+                numbers, rows = json.loads(line)
+                if '["d' in line or '["t"' in line:
+                    rows = [[_untagged(cell) if type(cell) is list else cell for cell in cells] for cells in rows]
+                yield from zip(numbers, rows, strict=True)
+
+    def copy_file(self, sheet=None):
+        """Open the rows for COPY … FROM STDIN (text format): the row number, then the cells, all as text.
+
+        Only after read_workbook(form="copy"). A blank cell is null; marks as in rows(); numbers as people write
+        them (42, 3260.5; a number of 16 digits or more comes as 1.2e+17, for its last digits are lost).
+        """
+        return self.found(sheet).spool.open("rb")
 
     def checked_rows(self, sheet=None):
-        """Yield a CheckedRow for each row: values by key, and what could not be read."""
+        """Yield a CheckedRow for each row: values by key, what could not be read, and rows that repeat another."""
         found = self.found(sheet)
         columns = [(column, column.understood()) for column in found.sheet.columns]
+        seen: dict = {}  # row key → number of its first row
         for number, cells in self.rows(sheet):
             row = CheckedRow(number, {}, [], cells)
             for (column, options), cell in zip(columns, cells, strict=True):
@@ -102,7 +106,20 @@ class ReadResult:
                     row.values[column.key] = column.checked(cell, options)
                 except rules.Unreadable as error:
                     row.problems.append(problem(found, number, column, cell, str(error)))
+            _refuse_repeated(found, row, seen)
             yield row
+
+
+def _refuse_repeated(found, row, seen):
+    """Note a problem where another row before has the same values in the sheet's row_key."""
+    key = tuple(row.values.get(column) for column in found.sheet.row_key)
+    if not key or None in key:
+        return
+    first = seen.setdefault(key, row.number)
+    if first != row.number:
+        message = _("This row repeats row %(first)d; delete one of the two.") % {"first": first}
+        column = found.sheet.by_key[found.sheet.row_key[0]]
+        row.problems.append(problem(found, row.number, column, row.values[column.key], message))
 
 
 def problem(found, number, column, value, message):

@@ -12,7 +12,7 @@ MOST_PEOPLE = 10_000_000
 FORMULA = "="  # what the reader puts in place of a formula cell
 ERROR = "#ERROR!"  # what the reader puts in place of an error cell such as #REF!
 
-_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_FOLD: dict = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FOLD.update({0xFFE5: "¥", 0xFFE0: "¢", 0x3000: " ", 0xA0: " ", 0x202F: " ", 0x2212: "-", 0x2013: "-"})
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, 0x200E, 0x200F])
 _FOLD.update(_INVISIBLE)
@@ -163,7 +163,7 @@ def read_code(value, most=64):
             )
         return str(int(value))
     _refuse_marks(value)
-    text = to_half_width(_restored(str(value)))
+    text = to_half_width(_CONTROL.sub("", _restored(str(value))))
     if re.fullmatch(r"[0-9]\.[0-9]+e\+[0-9]+", text, re.I):
         raise Unreadable(
             _("Excel has changed the digits of this number; format the column as text and type it again.")

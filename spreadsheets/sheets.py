@@ -68,7 +68,7 @@ def _some(labels, most=8):
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of a workbook: its name, its columns, and the keys of the columns that tell its rows apart."""
+    """A sheet of a workbook: its name, its columns, and the keys of the columns in which no two rows may agree."""
 
     name: Any
     columns: tuple = field(default_factory=tuple)

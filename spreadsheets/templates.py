@@ -42,7 +42,7 @@ def rejected(sheet, rows, title, notes=""):
 
 def sentences(problems):
     """Gather CellProblems as rejected() wants them: {row: {column key: sentences}}."""
-    rows = {}
+    rows: dict = {}
     for problem in problems:
         row = rows.setdefault(problem.row, {})
         row[problem.column] = (
@@ -53,7 +53,7 @@ def sentences(problems):
 
 def _workbook(parts, title, notes, problems=False):
     book = Workbook(write_only=True)
-    lists = []
+    lists: list = []
     for sheet, columns, rows in parts:
         ws = book.create_sheet(safe_name(sheet.name))
         _set_up(ws, columns, problems)

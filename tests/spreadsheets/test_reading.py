@@ -80,7 +80,7 @@ def test_columns_may_stand_in_any_order_beside_others():
 
 
 def test_blank_rows_are_skipped_and_numbers_stay_those_of_excel():
-    assert [row.number for row in checked(book(GOOD, [], [" ", "\u3000"], GOOD, [], []))] == [2, 5]
+    assert [row.number for row in checked(book(GOOD, [], [" ", "\u3000"], ["2"], [], []))] == [2, 5]
 
 
 def test_a_table_away_from_the_corner_is_read():
@@ -138,6 +138,22 @@ def test_formulas_and_errors_are_refused_where_they_stand_also_without_a_stored_
         "F2": "The cell holds an error such as #REF!",
         "A3": "The cell holds a formula", "C3": "The cell holds a formula",
     }  # fmt: skip
+
+
+def test_a_last_row_of_formulas_alone_is_not_lost():
+    assert list(problems(book(GOOD, [None, None, "=SUM(C1:C2)"]))) == ["A3", "C3"]
+
+
+def test_rows_come_in_the_form_that_postgresql_copies():
+    cells = ["a\\b", "x\ty\nz", 3260.5, 42, datetime.date(2027, 1, 28), "=1"]
+    with read_workbook(book(cells, GOOD, [3.710001990010113e17]), [TALLIES], form="copy") as result:
+        lines = result.copy_file().read().decode().split("\n")
+    assert lines == [
+        "2\ta\\\\b\tx\\ty\\nz\t3260.5\t42\t2027-01-28\t=",
+        "3\t001234\tBranch\t3,260.50元\t40\t2027年1月28日\tfine",
+        "4\t3.710001990010113e+17\t\\N\t\\N\t\\N\t\\N\t\\N",
+        "",
+    ]
 
 
 def test_control_without_the_marks_formulas_would_pass_silently(monkeypatch):
@@ -217,3 +233,9 @@ def test_control_without_the_limit_the_same_workbook_is_parsed(monkeypatch):
 def test_required_cells_are_asked_for():
     assert problems(book(["", "Branch"])) == {"A2": "“Unit code” is empty; fill it in."}
     assert rules.read_text(" 张\u3000三 ") == "张 三"
+
+
+def test_a_row_that_repeats_another_is_named():
+    assert problems(book(GOOD, ["2"], ["００1234", "Committee"])) == {
+        "A4": "This row repeats row 2; delete one of the two.",
+    }
