@@ -8,6 +8,7 @@ from crispy_forms.layout import HTML, Div, Field, Layout
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from donations.choices import MeetingForm
 from donations.rules import MOST_FEN, MOST_PEOPLE, Figures, problems
@@ -59,7 +60,7 @@ class TallyForm(ReportForm):
     other_fen = FenField(label=_("Amount from others"), most=MOST_FEN)
 
     def layout(self):
-        people, money = str(_("people")), str(_("yuan"))
+        people, money = str(pgettext_lazy("unit of a count", "people")), str(_("yuan"))
 
         def pair(count, amount, css=""):
             return Div(

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.choices import DutyState, Timeliness
 
@@ -18,8 +19,28 @@ MOVES = {
 """The allowed changes of a duty's state. Reporting again (an amendment) leads from submitted or done back to
 submitted; a duty that nobody reviews, such as the explaining meeting, goes straight to done."""
 
+WEEKDAYS = [
+    pgettext_lazy("short weekday", "Mon"),
+    pgettext_lazy("short weekday", "Tue"),
+    pgettext_lazy("short weekday", "Wed"),
+    pgettext_lazy("short weekday", "Thu"),
+    pgettext_lazy("short weekday", "Fri"),
+    pgettext_lazy("short weekday", "Sat"),
+    pgettext_lazy("short weekday", "Sun"),
+]
+
 REPORTED = (DutyState.SUBMITTED, DutyState.DONE)
-UNREPORTED = (DutyState.OPEN, DutyState.RETURNED)
+UNWEEKDAYS = [
+    pgettext_lazy("short weekday", "Mon"),
+    pgettext_lazy("short weekday", "Tue"),
+    pgettext_lazy("short weekday", "Wed"),
+    pgettext_lazy("short weekday", "Thu"),
+    pgettext_lazy("short weekday", "Fri"),
+    pgettext_lazy("short weekday", "Sat"),
+    pgettext_lazy("short weekday", "Sun"),
+]
+
+REPORTED = (DutyState.OPEN, DutyState.RETURNED)
 
 
 def may_move(state, to):
@@ -86,5 +107,6 @@ def reporting_refusal(*, state, due_on, grace_days, opens_on, closes_on, today):
 
 
 def words_for(day):
-    """A date as people say it: 1月28日（周四）."""
-    return date_format(day, _("F j (D)"))
+    """A date as people say it: 1月28日（周四）, 28 January (Thu)."""
+    weekday = WEEKDAYS[day.weekday()]
+    return _("%(day)s (%(weekday)s)") % {"day": date_format(day, "MONTH_DAY_FORMAT"), "weekday": weekday}
