@@ -30,17 +30,7 @@ WEEKDAYS = [
 ]
 
 REPORTED = (DutyState.SUBMITTED, DutyState.DONE)
-UNWEEKDAYS = [
-    pgettext_lazy("short weekday", "Mon"),
-    pgettext_lazy("short weekday", "Tue"),
-    pgettext_lazy("short weekday", "Wed"),
-    pgettext_lazy("short weekday", "Thu"),
-    pgettext_lazy("short weekday", "Fri"),
-    pgettext_lazy("short weekday", "Sat"),
-    pgettext_lazy("short weekday", "Sun"),
-]
-
-REPORTED = (DutyState.OPEN, DutyState.RETURNED)
+UNREPORTED = (DutyState.OPEN, DutyState.RETURNED)
 
 
 def may_move(state, to):
