@@ -11,6 +11,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || form.method === "dialog") return;
   if (form.dataset.confirm && !form.dataset.confirmed) return ask(event, form);
+  delete form.dataset.confirmed;
   if ("once" in form.dataset) sendOnce(event, form);
 });
 
@@ -23,7 +24,6 @@ function sendOnce(event, form) {
 
 function release(form) {
   delete form.dataset.sent;
-  delete form.dataset.confirmed;
   for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
 }
 
