@@ -94,7 +94,7 @@ def chosen(year=None, kind=None):
     activities = list(
         Activity.objects.filter(campaign__in=[one for one in (campaign, earlier) if one])
         .select_related("campaign")
-        .order_by("opens_on")
+        .order_by()
     )
     activity, before = (
         next((a for a in activities if a.campaign == one and a.kind == ActivityKind.DONATION), None)
@@ -105,11 +105,16 @@ def chosen(year=None, kind=None):
         campaigns=campaigns,
         campaign=campaign,
         kind=kind,
-        activities=[one for one in activities if one.campaign == campaign],
+        activities=sorted((one for one in activities if one.campaign == campaign), key=_order),
         activity=activity,
         before=before,
         deadline=_deadline(activity, kind),
     )
+
+
+def _order(activity):
+    """The activities stand as the campaign names them."""
+    return ActivityKind.values.index(activity.kind)
 
 
 def _campaign(campaigns, year):

@@ -67,9 +67,16 @@ function draw(echarts, place) {
   place.hidden = false;
   const chart = echarts.init(place, null, { renderer: "svg", locale: script.dataset.locale });
   chart.setOption(optionsOf(config));
-  new ResizeObserver(() => chart.resize()).observe(place);
+  fitPaper(place);
+  new ResizeObserver(() => { if (!matchMedia("print").matches) { chart.resize(); fitPaper(place); } }).observe(place);
   const table = place.parentElement.querySelector("[data-chart-table]");
   if (table) foldTable(table);
+}
+
+// A printed page has another width than the screen: with a view box the drawing scales instead of being cut off.
+function fitPaper(place) {
+  const svg = place.querySelector("svg");
+  svg?.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
 }
 
 function foldTable(table) {
