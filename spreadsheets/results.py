@@ -87,7 +87,7 @@ class ReadResult:
                 yield from zip(numbers, rows, strict=True)
 
     def copy_file(self, sheet=None):
-        """Open the rows for COPY … FROM STDIN (text format): the row number, then the cells, all as text.
+        """Open the rows for COPY … FROM STDIN WITH (NULL ''): the row number, then the cells, all as text.
 
         Only after read_workbook(form="copy"). A blank cell is null; marks as in rows(); numbers as people write
         them (42, 3260.5; a number of 16 digits or more comes as 1.2e+17, for its last digits are lost).

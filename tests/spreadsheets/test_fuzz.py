@@ -44,7 +44,7 @@ def damage_xml(raw, dice):
                 for _change in range(dice.choice([1, 1, 2, 5])):
                     at = dice.randrange(len(content))
                     content[at : at + dice.randrange(3)] = dice.choice(
-                        [b"", b"<", b">", b'"', b"9999999", b"&x;", b"\xff"]
+                        [b"", b"<", b">", b'"', b"9999999", b"&x;", b"\xff", b"7", b"x", b" "]
                     )
             new.writestr(name, bytes(content))
     return out.getvalue()
