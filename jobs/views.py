@@ -1,7 +1,9 @@
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from jobs.actions import cancel_job, resume_job
+from jobs.figures import job_table, time_left
 from jobs.models import Job
 
 
@@ -9,7 +11,7 @@ from jobs.models import Job
 def job_list(request):
     """The person's own jobs, newest first."""
     jobs = Job.objects.visible_to(request.user).select_related("started_by")[:50]
-    return render(request, "jobs/job_list.html", {"jobs": jobs})
+    return render(request, "jobs/job_list.html", {"table": job_table(jobs)})
 
 
 @require_GET
@@ -17,7 +19,7 @@ def job_show(request, pk):
     """How far a job is; asked again every second while it runs."""
     job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
     template = "jobs/job_progress.html" if request.htmx else "jobs/job_show.html"
-    return render(request, template, {"job": job})
+    return render(request, template, {"job": job, "left": time_left(job, timezone.now())})
 
 
 @require_POST

@@ -71,6 +71,7 @@ class Unit(MP_Node):
             models.Index(fields=["pinyin"], name="unit_by_pinyin"),
             models.Index(fields=["initials"], name="unit_by_initials"),
             models.Index(fields=["kind", "path"], name="unit_by_kind"),
+            models.Index(fields=["depth", "path"], name="unit_by_depth"),
         ]
 
     def __str__(self):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from treebeard.mp_tree import MP_NodeManager, MP_NodeQuerySet
 
 from organizations.permissions import SYSTEM_ABILITIES
-from organizations.rules import Scope
+from organizations.rules import STEP, Scope
 
 PATH_END = "~"
 """Sorts after every character of a path, so that a subtree is the range [path, path + PATH_END)."""
@@ -66,7 +66,7 @@ class UnitQuerySet(ScopedQuerySet, MP_NodeQuerySet):
 
     def starting_with(self, text):
         """Units whose name, code, pinyin or initials begin with what was typed; each is one index range."""
-        text = text.strip()
+        text = text.replace("\0", "").strip()  # PostgreSQL takes no such character
         if not text:
             return self.none()
         folded = text.lower().replace(" ", "")
@@ -75,6 +75,25 @@ class UnitQuerySet(ScopedQuerySet, MP_NodeQuerySet):
         if text.isdigit():
             return self.filter(_range("code", text))
         return self.filter(_range("pinyin", folded) | _range("initials", folded) | _range("code", text))
+
+    def children_of(self, unit):
+        """The units directly under one: a range of the index on depth and path."""
+        return self.in_unit_and_below(unit).filter(depth=unit.depth + 1)
+
+    def tops(self, scope, ability):
+        """The topmost units of a scope: where the person's posts are; the roots for a system administrator."""
+        if scope.is_system and ability in SYSTEM_ABILITIES:
+            return self.filter(depth=1)
+        return self.filter(path__in=scope.paths(ability))
+
+    def above(self, unit):
+        """The units above one, topmost first."""
+        return self.filter(path__in=[unit.path[:end] for end in range(STEP, len(unit.path), STEP)])
+
+    def page_after(self, path, size):
+        """A page by key: the units after a path, and the path to go on from ("" at the end)."""
+        units = list(self.filter(path__gt=path).order_by("path")[: size + 1])
+        return units[:size], units[size - 1].path if len(units) > size else ""
 
 
 def _range(field, start):
@@ -99,3 +118,10 @@ class PostQuerySet(ScopedQuerySet):
         return self.filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=today), starts_on__lte=today, user__is_active=True
         )
+
+    def held_on(self, day):
+        """Posts that are held on a day or begin later, whether or not the account is switched off."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+    def ended_before(self, day):
+        return self.filter(ends_on__lt=day)

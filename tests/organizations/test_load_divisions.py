@@ -79,7 +79,7 @@ def test_what_the_file_lacks_stays_open_and_is_reported(db, tmp_path):
 
 def test_what_stands_elsewhere_is_reported_and_not_moved(db, tmp_path):
     load()
-    assert load(written(tmp_path, "980102001000,柳林镇,980071000000"))["elsewhere"] == 1
+    assert load(written(tmp_path, "980102001000,柳林镇,980171000000"))["elsewhere"] == 1
     assert Unit.objects.get_parent(Unit.objects.get(code="980102001000")).code == "980102000000"
 
 
