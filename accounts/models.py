@@ -16,7 +16,7 @@ class User(AbstractUser):
     business rows by that flag.
     """
 
-    first_name = last_name = None
+    first_name = last_name = None  # type: ignore[assignment]
     # The constraint below makes it unique: `unique=True` would add a second index on PostgreSQL.
     username = BytewiseField(
         _("sign-in name"),
@@ -33,7 +33,7 @@ class User(AbstractUser):
         help_text=_("At the next sign-in only the page for a new password opens."),
     )
 
-    objects = PeopleManager()
+    objects = PeopleManager()  # type: ignore[misc]
 
     REQUIRED_FIELDS = ["name"]
 

@@ -33,7 +33,7 @@ class UserQuerySet(models.QuerySet):
         )
 
 
-class PeopleManager(UserManager.from_queryset(UserQuerySet)):
+class PeopleManager(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Django's manager, with the search columns filled from the name."""
 
     use_in_migrations = False
