@@ -1,4 +1,3 @@
-from django.db import models
 from django.db.models import F
 
 from campaigns.choices import DutyState
@@ -42,6 +41,10 @@ class TallyQuerySet(ReportQuerySet):
         )
 
 
-class ReviewQuerySet(models.QuerySet):
+class ReviewQuerySet(ScopedQuerySet):
+    """Questions about verdicts; their scope is the tally's."""
+
+    path_field = "tally__unit_path"
+
     def for_page(self):
         return self.select_related("by")

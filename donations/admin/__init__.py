@@ -1,0 +1,5 @@
+"""The organizer's desk: tallies, their review one by one, and explaining meetings."""
+
+from donations.admin import meetings, tallies
+
+__all__ = ["meetings", "tallies"]
