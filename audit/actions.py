@@ -1,5 +1,7 @@
 """Write the record of what was done."""
 
+from django.utils import timezone
+
 from audit.models import Entry
 
 
@@ -10,17 +12,24 @@ def record(*, by, verb, subject, before=None, after=None, reason="", unit=None):
     (money in fen). `unit` is the unit that the record belongs to; without it the subject's own is taken.
     If this fails the whole action fails: nothing happens off the record.
     """
+    values = described(by=by, verb=verb, subject=subject, before=before, after=after, reason=reason, unit=unit)
+    return Entry.objects.create(**values)
+
+
+def described(*, by, verb, subject, before=None, after=None, reason="", unit=None):
+    """The values of an audit row, for the few actions that write it together with their own rows."""
     unit = unit or getattr(subject, "unit", None)
-    return Entry.objects.create(
-        actor_id=getattr(by, "pk", None),
-        actor=(by.name or by.username) if by else "",
-        verb=verb,
-        subject_kind=subject._meta.label_lower,
-        subject_id=subject.pk,
-        subject=str(subject)[:200],
-        unit_id=getattr(unit, "pk", None),
-        unit=str(unit or "")[:200],
-        before=before or {},
-        after=after or {},
-        reason=reason,
-    )
+    return {
+        "at": timezone.now(),
+        "actor_id": getattr(by, "pk", None),
+        "actor": (by.name or by.username) if by else "",
+        "verb": verb,
+        "subject_kind": subject._meta.label_lower,
+        "subject_id": subject.pk,
+        "subject": str(subject)[:200],
+        "unit_id": getattr(unit, "pk", None),
+        "unit": str(unit or "")[:200],
+        "before": before or {},
+        "after": after or {},
+        "reason": reason,
+    }

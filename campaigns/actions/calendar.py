@@ -77,7 +77,8 @@ def _check_not_closed(campaign):
 def _check_no_duties(activity, unit):
     if Duty.objects.filter(at_or_below([unit.path]), activity=activity).exists():
         raise CampaignRefused(
-            _("%(unit)s has its duties already and cannot drop out. Waive the duties that fall away.") % {"unit": unit}
+            _("%(unit)s has its duties already and cannot drop out. Waive the duties that fall away.")
+            % {"unit": unit}
         )
 
 

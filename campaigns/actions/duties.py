@@ -44,19 +44,24 @@ def submit_duty(*, duty, version, measures, to=DutyState.SUBMITTED, today=None):
     `version` is the one that the form was made from. Raises DutyRefused where no report is accepted today and
     StaleDuty where another change came first. Runs in the caller's transaction.
     """
+    return change_duty(duty=duty, version=version, **reported(duty, version, measures, to, today))
+
+
+def reported(duty, version, measures, to=DutyState.SUBMITTED, today=None):
+    """What a report changes in a duty. Raises as `submit_duty`, which writes it; so may a report's own statement."""
     today = today or timezone.localdate()
     check_open(duty, today)
+    if version != duty.version or not may_move(duty.state, to):
+        raise stale(duty)
     reported_on = duty.reported_on or today
-    return move_duty(
-        duty=duty,
-        version=version,
-        to=to,
-        revision=duty.revision + 1,
-        measures=measures,
-        reported_on=reported_on,
-        timeliness=timeliness(reported_on, duty.original_due_on, duty.due_on),
-        note="",
-    )
+    return {
+        "state": to,
+        "revision": duty.revision + 1,
+        "measures": measures,
+        "reported_on": reported_on,
+        "timeliness": timeliness(reported_on, duty.original_due_on, duty.due_on),
+        "note": "",
+    }
 
 
 def settle_duty(*, duty, version):
@@ -76,7 +81,7 @@ def move_duty(*, duty, version, to, **values):
     (None) never matches. The caller writes the audit row.
     """
     if not may_move(duty.state, to):
-        raise _stale(duty)
+        raise stale(duty)
     return change_duty(duty=duty, version=version, state=to, **values)
 
 
@@ -84,11 +89,12 @@ def change_duty(*, duty, version, **values):
     """Change fields of a duty that still is at the version which the caller saw, and count its version up."""
     values["version"] = duty.version + 1
     if version != duty.version or not Duty.objects.filter(pk=duty.pk, version=version).update(**values):
-        raise _stale(duty)
+        raise stale(duty)
     for name, value in values.items():
         setattr(duty, name, value)
     return duty
 
 
-def _stale(duty):
+def stale(duty):
+    """The refusal that carries the duty as it stands now."""
     return StaleDuty(Duty.objects.for_page().get(pk=duty.pk))

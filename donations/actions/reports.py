@@ -2,13 +2,13 @@
 
 from dataclasses import asdict
 
-from django.db import transaction
 from django.utils import timezone
 
-from audit.actions import record
-from campaigns.actions import StaleDuty, submit_duty
+from campaigns.actions import StaleDuty
+from campaigns.actions.duties import reported
 from campaigns.choices import DutyKind, DutyState
 from campaigns.models import Duty
+from donations.actions.together import write_report
 from donations.models import Meeting, Tally
 
 
@@ -56,14 +56,12 @@ def _report(model, *, by, duty, content, measures, token, version, reason, to, v
     now = now or timezone.now()
     before = duty.measures
     try:
-        with transaction.atomic():
-            submit_duty(duty=duty, version=version, measures=measures, to=to, today=timezone.localdate(now))
-            report = model.objects.create(
-                duty=duty, unit_path=duty.unit_path, revision=duty.revision, token=token, submitted_by=by,
-                submitted_at=now, reason=reason, **content,
-            )  # fmt: skip
-            record(by=by, verb=verb, subject=report, before=before, after=measures, reason=reason)
-            return report
+        moved = reported(duty, version, measures, to, timezone.localdate(now))
+        report = model(
+            duty=duty, unit_path=duty.unit_path, revision=moved["revision"], token=token, submitted_by=by,
+            submitted_at=now, reason=reason, **content,
+        )  # fmt: skip
+        return write_report(report, by=by, verb=verb, version=version, moved=moved, before=before)
     except StaleDuty:
         if first := taken_before(model, token, content):
             return first
