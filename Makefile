@@ -8,6 +8,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+VAR_DIR ?= var
 BIN = .venv/bin
 CATALOGUES = $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 DEMO_ENV = DEMO=1 CITY_NAME=安和市 LOG_LEVEL=WARNING
@@ -15,11 +16,10 @@ DEMO_ENV = DEMO=1 CITY_NAME=安和市 LOG_LEVEL=WARNING
 .PHONY: demo demo-data test check fix bench messages pictures
 
 demo: demo-data
-	$(DEMO_ENV) PORT=$(PORT) .ci/serve
+	@exec env $(DEMO_ENV) PORT=$(PORT) .ci/serve
 
-demo-data: .venv/.run $(CATALOGUES)
+demo-data: .venv/.run $(CATALOGUES) $(VAR_DIR)/.collected
 	$(DEMO_ENV) $(BIN)/python manage.py migrate -v 0
-	$(DEMO_ENV) $(BIN)/python manage.py collectstatic --noinput -v 0
 	$(DEMO_ENV) $(BIN)/python manage.py load_demo $(if $(AGAIN),--again)
 
 test: .venv/.dev $(CATALOGUES)
@@ -48,12 +48,17 @@ pictures: .venv/.dev demo-data
 	$(PYTHON) -m venv .venv
 
 .venv/.run: requirements.txt | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 .venv/.dev: requirements-dev.txt requirements.txt | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ .venv/.run
+
+# Compressing takes longer than everything else, so only what changed is a reason to do it again.
+$(VAR_DIR)/.collected: .venv/.run relief/vendored.py $(shell find static -type f)
+	$(DEMO_ENV) $(BIN)/python manage.py collectstatic --noinput -v 0
+	@touch $@
 
 # A fresh machine has no gettext, and compiled catalogues are not committed.
 locale/%/LC_MESSAGES/django.mo: locale/%/LC_MESSAGES/django.po | .venv/.run
