@@ -1,11 +1,15 @@
 """Questions about campaigns and duties."""
 
-from django.db import models
+import json
+from functools import cache
+
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 
 from campaigns.choices import CampaignState, Decision, Timeliness
 from campaigns.rules import REPORTED, UNREPORTED
-from organizations.querysets import ScopedQuerySet
+from organizations.permissions import Ability
+from organizations.querysets import PATH_END, ScopedQuerySet
 
 
 class CampaignQuerySet(models.QuerySet):
@@ -49,6 +53,21 @@ class DutyQuerySet(ScopedQuerySet):
         """The duties of the very units where the person holds a post in this role today."""
         return self.filter(unit__in=user.posts.current(today).filter(role=role).values("unit"))
 
+    def to_report(self, scope, pk, kind):
+        """One duty with all that reporting it needs, or None: outside the scope it is not there.
+
+        One hand-written statement, since this is the one read of a deadline's rush: it brings the activity's dates,
+        the names, and `open_meeting`, the number of the unit's explaining meeting where that is not reported yet.
+        """
+        ranges = [limit for path in scope.paths(Ability.REPORT) for limit in (path, path + PATH_END)]
+        if not ranges:
+            return None
+        inside = " OR ".join(["(d.unit_path >= %s AND d.unit_path < %s)"] * (len(ranges) // 2))
+        with connection.cursor() as cursor:
+            cursor.execute(_to_report(self.model, inside), [pk, kind, *ranges])
+            row = cursor.fetchone()
+        return row and _duty_to_report(self.model, row)
+
     def with_open_request(self):
         """Adds `extension_asked`: whether an extension waits for an answer."""
         asked = self.model.extensions.rel.related_model.objects.filter(duty=OuterRef("pk"), state=Decision.ASKED)
@@ -57,6 +76,48 @@ class DutyQuerySet(ScopedQuerySet):
     def for_page(self):
         """With what a list row shows, in one query."""
         return self.select_related("activity__campaign", "unit", "area")
+
+
+_ACTIVITY = ("id", "campaign_id", "kind", "opens_on", "closes_on", "grace_days")
+_CAMPAIGN = ("id", "year", "name")
+_UNIT = ("id", "name", "members", "path")
+
+
+def _to_report(duty, inside):
+    columns = [("d", _columns(duty)), ("a", _ACTIVITY), ("c", _CAMPAIGN), ("u", _UNIT), ("m", ("id",))]
+    selected = ", ".join(f"{table}.{name}" for table, names in columns for name in names)
+    return (
+        f"SELECT {selected} FROM campaigns_duty d "  # noqa: S608 - no outside text
+        "JOIN campaigns_activity a ON a.id = d.activity_id JOIN campaigns_campaign c ON c.id = a.campaign_id "
+        "JOIN organizations_unit u ON u.id = d.unit_id LEFT JOIN campaigns_duty m ON m.activity_id = d.activity_id "
+        "AND m.kind = 'meeting' AND m.unit_id = d.unit_id AND m.state IN ('open', 'returned') "
+        f"WHERE d.id = %s AND d.kind = %s AND ({inside})"
+    )
+
+
+@cache
+def _columns(model):
+    return tuple(field.column for field in model._meta.concrete_fields)
+
+
+def _loaded(model, names, values):
+    """An object with only these columns known; the others are loaded when asked for."""
+    known = {name: next(values) for name in names}
+    ordered = [name for name in _columns(model) if name in known]
+    return model.from_db("default", ordered, [known[name] for name in ordered])
+
+
+def _duty_to_report(model, row):
+    """The row as a Duty whose activity, campaign and unit are known as far as reporting needs them."""
+    activity_model = model._meta.get_field("activity").related_model
+    values = iter(row)
+    duty = _loaded(model, _columns(model), values)
+    duty.measures = json.loads(duty.measures)
+    duty.activity = _loaded(activity_model, _ACTIVITY, values)
+    duty.activity.campaign = _loaded(activity_model._meta.get_field("campaign").related_model, _CAMPAIGN, values)
+    duty.unit = _loaded(model._meta.get_field("unit").related_model, _UNIT, values)
+    duty.open_meeting = next(values)
+    return duty
 
 
 class RequestQuerySet(ScopedQuerySet):

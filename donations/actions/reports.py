@@ -77,7 +77,13 @@ def taken_before(model, token, content):
 
 
 def check_meeting(duty):
-    """Raise MeetingMissing where the branch has to report an explaining meeting and has not yet."""
-    meeting = Duty.objects.filter(activity=duty.activity_id, kind=DutyKind.MEETING, unit=duty.unit_id).first()
-    if meeting and meeting.state in (DutyState.OPEN, DutyState.RETURNED):
-        raise MeetingMissing(meeting)
+    """Raise MeetingMissing where the branch has to report an explaining meeting and has not yet.
+
+    A duty from `Duty.objects.to_report` knows that already.
+    """
+    open_meetings = Duty.objects.unreported().filter(kind=DutyKind.MEETING)
+    if not hasattr(duty, "open_meeting"):
+        own = open_meetings.filter(activity=duty.activity_id, unit=duty.unit_id)
+        duty.open_meeting = own.values_list("pk", flat=True).first()
+    if duty.open_meeting:
+        raise MeetingMissing(open_meetings.get(pk=duty.open_meeting))

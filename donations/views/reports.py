@@ -1,5 +1,6 @@
 """What reporting a meeting and reporting a tally share: how each refusal is shown without losing what was typed."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,8 +14,10 @@ from organizations.querysets import scope_of
 
 def duty_to_report(request, pk, kind):
     """The duty that this person may report, or the same 404 as for a missing one."""
-    duties = Duty.objects.visible_to(request.user, Ability.REPORT).filter(kind=kind)
-    return get_object_or_404(duties.for_page(), pk=pk)
+    duty = Duty.objects.all().to_report(scope_of(request.user), pk, kind)
+    if duty is None:
+        raise Http404
+    return duty
 
 
 def duty_to_show(request, pk, kind):
