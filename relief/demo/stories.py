@@ -54,22 +54,23 @@ def meeting_story(chance, dates):
     return [Event(moment(chance, reported_on), "report", {"held_on": held_on})]
 
 
-def tally_story(chance, dates, members, not_before, *, missing, is_quota=False):
+def tally_story(chance, dates, members, not_before, *, missing, haste, is_quota=False):
     """The tally: on time, late, extended, missing or waived; then reviewed, sometimes returned or corrected.
 
-    `missing` is the share of branches that never report; `not_before` the moment of the meeting's report.
+    `missing` is the share of branches that never report, `haste` how many days before the deadline most do;
+    `not_before` is the moment of the meeting's report.
     """
     draw = chance.random()
     if draw < WAIVED:
         return _waived(chance, dates)
     if draw < WAIVED + missing:
         return []
-    asked, day = _asked_and_day(chance, dates)
+    asked, day = _asked_and_day(chance, dates, haste)
     at = max(moment(chance, day), soon_after(chance, not_before, 3, 30))
     return asked + reported(chance, at, collected(chance, members, is_quota=is_quota))
 
 
-def _asked_and_day(chance, dates):
+def _asked_and_day(chance, dates, haste):
     """What was asked before the report, and the day of the report."""
     draw = chance.random()
     if draw < REFUSED:
@@ -78,7 +79,7 @@ def _asked_and_day(chance, dates):
         return _extended(chance, dates), dates.tally_on + timedelta(days=chance.randrange(1, EXTENSION_DAYS + 1))
     if draw < REFUSED + EXTENDED + LATE:
         return [], dates.tally_on + timedelta(days=chance.choice([1, 1, 2, 3]))
-    return [], dates.tally_on - timedelta(days=int(chance.triangular(0, 16, 3)))
+    return [], dates.tally_on - timedelta(days=int(chance.triangular(0, 16, haste)))
 
 
 def reported(chance, at, figures):

@@ -37,10 +37,12 @@ def tell_years(chance, city, staff, stage):
     year = next_festival_year(today)
     same_day_last_year = moved_with_festival(today, festival_on(year), festival_on(year - 1))
     end = same_day_last_year + timedelta(days=CLOSES)
-    last = Year(chance, city, staff, year - 1, same_day_last_year, until=moment(chance, end), missing=0.003)
+    last = Year(
+        chance, city, staff, year - 1, same_day_last_year, until=moment(chance, end), missing=0.003, haste=1
+    )
     last.tell({})
     close_campaign(by=staff.city[0], campaign=last.activity.campaign)
-    this = Year(chance, city, staff, year, today, until=now, missing=0.03)
+    this = Year(chance, city, staff, year, today, until=now, missing=0.03, haste=4)
     this.tell(_given(chance, today, city, stage))
 
 
@@ -56,9 +58,9 @@ def _given(chance, today, city, stage):
 class Year:
     """One year's campaign around a day in the middle of its reporting."""
 
-    def __init__(self, chance, city, staff, year, today, *, until, missing):
+    def __init__(self, chance, city, staff, year, today, *, until, missing, haste):
         self.chance, self.city, self.staff = chance, city, staff
-        self.today, self.until, self.missing = today, until, missing
+        self.today, self.until, self.missing, self.haste = today, until, missing, haste
         self.activity = self._set_up(year)
         self.dates = {unit.path: self._dates(batch_of(n)) for n, unit in enumerate(city.tops)}
         self.quota_town = city.areas[QUOTA_AREA]
@@ -84,7 +86,7 @@ class Year:
     def _tally(self, branch, dates, meeting):
         return tally_story(
             self.chance, dates, branch.members, meeting[-1].at,
-            missing=self.missing, is_quota=branch.area == self.quota_town,
+            missing=self.missing, haste=self.haste, is_quota=branch.area == self.quota_town,
         )  # fmt: skip
 
     def _day(self, offset):
