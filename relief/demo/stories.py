@@ -67,7 +67,8 @@ def tally_story(chance, dates, members, not_before, *, missing, haste, is_quota=
         return []
     asked, day = _asked_and_day(chance, dates, haste)
     at = max(moment(chance, day), soon_after(chance, not_before, 3, 30))
-    return asked + reported(chance, at, collected(chance, members, is_quota=is_quota))
+    figures = collected(chance, members, is_quota=is_quota)
+    return asked + (accepted(chance, at, figures) if is_quota else reported(chance, at, figures))
 
 
 def _asked_and_day(chance, dates, haste):
@@ -82,6 +83,11 @@ def _asked_and_day(chance, dates, haste):
     return [], dates.tally_on - timedelta(days=int(chance.triangular(0, 16, haste)))
 
 
+def accepted(chance, at, figures, reason=""):
+    """A report that is accepted."""
+    return [Event(at, "report", {"figures": figures, "reason": reason}), Event(soon_after(chance, at), "accept")]
+
+
 def reported(chance, at, figures):
     """A report with what follows it: the review, sometimes a return or a correction before the last acceptance."""
     draw = chance.random()
@@ -92,13 +98,10 @@ def reported(chance, at, figures):
         again = "按退回意见核对后更正。"
     elif draw < RETURNED + CORRECTED:
         first, again = before_correction(chance, figures)
-        events = [Event(at, "report", {"figures": first, "reason": ""})]
-        events.append(Event(soon_after(chance, at), "accept"))
+        events = accepted(chance, at, first)
     else:
-        events, again = [], ""
-    at = soon_after(chance, events[-1].at) if events else at
-    events.append(Event(at, "report", {"figures": figures, "reason": again}))
-    return [*events, Event(soon_after(chance, at), "accept")]
+        return accepted(chance, at, figures)
+    return events + accepted(chance, soon_after(chance, events[-1].at), figures, again)
 
 
 def _waived(chance, dates):
