@@ -1,6 +1,8 @@
 """Decisions and sums about a branch's tally. Amounts are integer fen, people whole numbers."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -34,7 +36,7 @@ class Figures:
     @classmethod
     def of(cls, row):
         """The figures of a tally row, or of a mapping with the same names."""
-        read = row.get if isinstance(row, dict) else lambda name: getattr(row, name)
+        read: Callable[[str], Any] = row.get if isinstance(row, dict) else lambda name: getattr(row, name)
         return cls(**{field.name: read(field.name) for field in fields(cls)})
 
 

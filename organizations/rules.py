@@ -75,7 +75,7 @@ def covers(path, other):
 
 def outermost(paths):
     """The paths of a list that no other path of it covers, sorted: ranges that do not overlap."""
-    kept = []
+    kept: list[str] = []
     for path in sorted(set(paths)):
         if not kept or not covers(kept[-1], path):
             kept.append(path)

@@ -45,7 +45,7 @@ def create_campaign(*, by, name, year, theme=THEME):
         Milestone.objects.bulk_create(
             Milestone(
                 activity=activity, duty_kind=duty, offset_days=day,
-                name=DutyKind(duty).label if duty else _("Everything delivered"),
+                name=str(DutyKind(duty).label) if duty else _("Everything delivered"),
             )
             for duty, day in milestones
         )  # fmt: skip
@@ -100,7 +100,7 @@ def _copy_milestones(activity, copied, years):
 
 def _copy_participants(activity, copied):
     """Who took part takes part again; a unit that was merged is followed by its successor, a closed one drops out."""
-    units = {}
+    units: dict[int, Participant] = {}
     for one in activity.participants.all():
         unit = one.unit.successor or one.unit
         if not unit.closed_on:
