@@ -1,7 +1,8 @@
 """What the counts of duties amount to. Values in, answers out; people are whole numbers, amounts fen."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
+from operator import add, attrgetter
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -44,7 +45,11 @@ class Progress:
         return self.reported * 100 // self.due if self.due else None
 
     def __add__(self, other):
-        return Progress(*(one + two for one, two in zip(astuple(self), astuple(other), strict=True)))
+        return Progress(*map(add, COUNTS(self), COUNTS(other)))
+
+
+COUNTS = attrgetter(*(field.name for field in fields(Progress)))
+"""All counts of a Progress in their order."""
 
 
 def progress_of(duties, today):

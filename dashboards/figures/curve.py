@@ -3,10 +3,9 @@
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from django.db.models import Sum
-
-from campaigns.models import DayRollup, Duty
+from campaigns.models import Duty
 from campaigns.rules import moved_with_festival
+from dashboards.figures.progress import as_date, run
 from dashboards.rules import curve_days
 
 
@@ -51,13 +50,20 @@ def curve_of(activity, before, kind, unit, deadline, today):
     return Curve(**values)
 
 
+BY_DAY = (
+    "SELECT r.activity_id, r.measure, r.day, SUM(r.n) FROM campaigns_dayrollup r "
+    "JOIN organizations_unit u ON u.id = r.area_id "
+    "WHERE r.activity_id IN (%(activity)s, %(before)s) AND r.kind = %(kind)s "
+    "AND u.path >= %(path)s AND u.path < %(end)s GROUP BY r.activity_id, r.measure, r.day"
+)
+
+
 def _by_day(activities, kind, unit):
-    return (
-        DayRollup.objects.filter(activity__in=activities, kind=kind)
-        .in_unit_and_below(unit)
-        .values_list("activity_id", "measure", "day")
-        .annotate(Sum("n"))
-    )
+    first, last = activities[0].pk, activities[-1].pk
+    return [
+        (activity_id, measure, as_date(day), int(n))
+        for activity_id, measure, day, n in run(BY_DAY, unit, activity=first, before=last, kind=kind)
+    ]
 
 
 def _by_day_below_area(activities, kind, unit):

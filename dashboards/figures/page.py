@@ -166,7 +166,7 @@ def page_of(unit, choice, today):
     totals = read(activity, unit, today)
     rows, places = [], []
     if unit.kind in rules.COMPARED:
-        rows = _rows(activity, kind, unit, today)
+        rows = _rows(unit, totals.children.get(kind, {}))
         places = _places(progress.troubled_areas(activity, kind, unit, today), rows, today)
     return Page(
         totals=totals,
@@ -177,8 +177,7 @@ def page_of(unit, choice, today):
     )
 
 
-def _rows(activity, kind, unit, today):
-    counted = progress.by_child(activity, kind, unit, today)
+def _rows(unit, counted):
     units = Unit.objects.filter(path__in=list(counted)).values_list("path", "name", "kind", "pk")
     return [
         Row(path, name, unit_kind, pk, counted[path]) for path, name, unit_kind, pk in units if path != unit.path

@@ -1,14 +1,14 @@
-"""Sums over the roll-ups of one activity: by kind and measure, by the units of the next level, by area."""
+"""Sums over the roll-ups of one activity. Written in SQL: three statements, each a range of the tree and one pass."""
 
 from dataclasses import dataclass, field, fields
+from datetime import date
 
-from django.db.models import Min, Q, Sum
-from django.db.models.functions import Substr
+from django.db import connection
 
-from campaigns.choices import DutyState, Timeliness
-from campaigns.models import Duty, Rollup
-from campaigns.rules import REPORTED, UNREPORTED
+from campaigns.models import Duty
+from campaigns.rules import REPORTED
 from dashboards.rules import Gifts, Progress, progress_of
+from organizations.querysets import PATH_END
 from organizations.rules import STEP
 
 PLACES = 3
@@ -16,49 +16,80 @@ PLACES = 3
 
 GIFTS = {field.name for field in fields(Gifts)}
 
+IN_STATE = {
+    "reported": "r.state IN ('submitted', 'done')",
+    "on_time": "r.state IN ('submitted', 'done') AND r.timeliness = 'on_time'",
+    "extended": "r.state IN ('submitted', 'done') AND r.timeliness = 'extended'",
+    "late": "r.state IN ('submitted', 'done') AND r.timeliness = 'late'",
+    "missing": "r.state IN ('open', 'returned') AND r.due_on < %(today)s",
+    "time_left": "r.state IN ('open', 'returned') AND r.due_on >= %(today)s",
+    "returned": "r.state = 'returned'",
+    "waived": "r.state = 'waived'",
+}
+"""What each field of a Progress counts, in the same order."""
+
+
+def _count(name):
+    return f"COALESCE(SUM(r.n) FILTER (WHERE {IN_STATE[name]}), 0)"
+
+
+WITHIN = (
+    "FROM campaigns_rollup r JOIN organizations_unit u ON u.id = r.area_id "
+    "WHERE r.activity_id = %(activity)s AND u.path >= %(path)s AND u.path < %(end)s"
+)
+
+BY_CHILD = (
+    f"SELECT r.kind, substr(u.path, 1, %(length)s) AS child, {', '.join(map(_count, IN_STATE))} "
+    f"{WITHIN} AND r.measure = 'duties' GROUP BY r.kind, child"
+)
+
+GIVEN = (
+    f"SELECT r.measure, SUM(r.n) {WITHIN} AND r.measure <> 'duties' AND {IN_STATE['reported']} GROUP BY r.measure"
+)
+
+TROUBLED = f"""
+    SELECT u.name, u.path, u.id, {_count("missing")} AS missing, {_count("returned")} AS returned,
+        {_count("late")} AS late, MIN(r.due_on) FILTER (WHERE {IN_STATE["missing"]} AND r.n > 0)
+    {WITHIN} AND r.kind = %(kind)s AND r.measure = 'duties'
+        AND r.n > 0 AND (r.state IN ('open', 'returned') OR {IN_STATE["late"]})
+    GROUP BY u.name, u.path, u.id
+    HAVING SUM(r.n) FILTER (WHERE {IN_STATE["missing"]} OR r.state <> 'open') > 0
+    ORDER BY missing DESC, returned DESC, late DESC, u.path LIMIT {PLACES}
+"""
+
 
 @dataclass(frozen=True)
 class Totals:
-    """A unit's figures: the progress of each kind of duty, and what was given."""
+    """A unit's figures: the progress of each kind of duty, what was given, and each kind's progress by child."""
 
     progress: dict = field(default_factory=dict)
     gifts: Gifts = field(default_factory=Gifts)
+    children: dict = field(default_factory=dict, compare=False)
 
 
-def counts(today):
-    """The sums that make up a Progress, by its fields."""
-    reported, unreported = Q(state__in=REPORTED), Q(state__in=UNREPORTED)
-    return {
-        "reported": _sum(reported),
-        "on_time": _sum(reported & Q(timeliness=Timeliness.ON_TIME)),
-        "extended": _sum(reported & Q(timeliness=Timeliness.EXTENDED)),
-        "late": _sum(reported & Q(timeliness=Timeliness.LATE)),
-        "missing": _sum(unreported & Q(due_on__lt=today)),
-        "time_left": _sum(unreported & Q(due_on__gte=today)),
-        "returned": _sum(Q(state=DutyState.RETURNED)),
-        "waived": _sum(Q(state=DutyState.WAIVED)),
-    }
+def run(sql, unit, **values):
+    """The rows of a statement about a unit and everything below it."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"path": unit.path, "end": unit.path + PATH_END, **values})
+        return cursor.fetchall()
 
 
-def _sum(condition):
-    return Sum("n", filter=condition, default=0)
+def as_date(day):
+    """A date as raw SQL gives it: SQLite stores it as text."""
+    return date.fromisoformat(day) if isinstance(day, str) else day
 
 
 def totals(activity, unit, today):
-    """A unit's figures from the roll-ups: one query over all kinds and measures."""
-    rows = (
-        Rollup.objects.filter(activity=activity)
-        .in_unit_and_below(unit)
-        .values_list("kind", "measure")
-        .annotate(**counts(today))
-    )
-    progress, gifts = {}, {}
-    for kind, measure, *numbers in rows:
-        if measure == "duties":
-            progress[kind] = Progress(*numbers)
-        elif measure in GIFTS:
-            gifts[measure] = numbers[0]
-    return Totals(progress, Gifts(**gifts))
+    """A unit's figures from the roll-ups, and the progress of the units directly below by path."""
+    progress, children = {}, {}
+    for kind, child, *counts in run(
+        BY_CHILD, unit, activity=activity.pk, length=len(unit.path) + STEP, today=today
+    ):
+        counted = Progress(*map(int, counts))
+        progress[kind] = progress.get(kind, Progress()) + counted
+        children.setdefault(kind, {})[child] = counted
+    given = {name: int(n) for name, n in run(GIVEN, unit, activity=activity.pk) if name in GIFTS}
+    return Totals(progress, Gifts(**given), children)
 
 
 def totals_below_area(activity, unit, today):
@@ -75,35 +106,11 @@ def totals_below_area(activity, unit, today):
     return Totals({kind: progress_of(rows, today) for kind, rows in kinds.items()}, Gifts(**gifts))
 
 
-def by_child(activity, kind, unit, today):
-    """The progress of each unit directly below, by its path: grouped in SQL by the beginning of the area's path."""
-    rows = (
-        Rollup.objects.of_duties(activity, kind)
-        .in_unit_and_below(unit)
-        .filter(measure="duties")
-        .values_list(Substr("area__path", 1, len(unit.path) + STEP))
-        .annotate(**counts(today))
-    )
-    return {path: Progress(*numbers) for path, *numbers in rows}
-
-
 def troubled_areas(activity, kind, unit, today):
     """The areas with most missing, returned and late duties: (name, path, id, Progress, oldest missing deadline)."""
-    rows = (
-        Rollup.objects.of_duties(activity, kind)
-        .in_unit_and_below(unit)
-        .filter(Q(state__in=UNREPORTED) | Q(timeliness=Timeliness.LATE), measure="duties")
-        .values_list("area__name", "area__path", "area_id")
-        .annotate(
-            oldest=Min("due_on", filter=Q(state__in=UNREPORTED, due_on__lt=today, n__gt=0)),
-            missing=_sum(Q(state__in=UNREPORTED, due_on__lt=today)),
-            returned=_sum(Q(state=DutyState.RETURNED)),
-            late=_sum(Q(state__in=REPORTED)),
-        )
-        .filter(Q(missing__gt=0) | Q(returned__gt=0) | Q(late__gt=0))
-        .order_by("-missing", "-returned", "-late", "area__path")[:PLACES]
-    )
     return [
-        (name, path, pk, Progress(missing=missing, returned=returned, late=late), oldest)
-        for name, path, pk, oldest, missing, returned, late in rows
+        (name, path, pk, Progress(missing=int(missing), returned=int(returned), late=int(late)), as_date(oldest))
+        for name, path, pk, missing, returned, late, oldest in run(
+            TROUBLED, unit, activity=activity.pk, kind=kind, today=today
+        )
     ]

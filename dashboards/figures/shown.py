@@ -14,8 +14,11 @@ from campaigns.choices import DUTY_KINDS, ActivityKind, DutyKind
 from campaigns.rules import wan, words_for, yuan
 from dashboards import rules
 
-SHARES = ("reported", "on_time", "extended", "late", "missing", "returned", "waived")
+COLUMNS = ("due", "reported", "on_time", "extended", "late", "missing", "returned", "waived")
 """The counts that the comparison shows, in the order of its columns."""
+
+ON_PHONES = {"due", "reported", "missing"}
+"""The columns that stay on a phone; the others are one tap away, on the unit's own page."""
 
 
 def grouped(number):
@@ -139,21 +142,25 @@ def _sources(gifts):
 
 def _group(group, base, address):
     key, name, rows = group
-    return {"key": key, "name": name, "rows": [_row(row, base, address) for row in rows]}
+    page_url = f"{reverse('dashboards:unit', args=[0])}?{address}"
+    return {"key": key, "name": name, "rows": [_row(row, base, page_url) for row in rows]}
 
 
-def _row(row, base, address):
+def _row(row, base, page_url):
     progress, link = row.progress, _link(base, row.pk)
-    numbers = [(state, getattr(progress, state)) for state in SHARES]
     return {
         "name": row.name,
-        "url": f"{reverse('dashboards:unit', args=[row.pk])}?{address}",
+        "url": page_url.replace("/0/", f"/{row.pk}/"),
         "share": _percent(progress),
-        "done": str(progress.reported),
-        "due": str(progress.due or 1),
-        "due_words": grouped(progress.due),
-        "cells": [(grouped(n), link(state) if n else "", state if n else "none") for state, n in numbers],
+        "done": progress.reported,
+        "due": progress.due or 1,
+        "counts": [_count(name, getattr(progress, name), link) for name in COLUMNS],
     }
+
+
+def _count(name, number, link):
+    url = link(name) if number and name != "due" else ""
+    return grouped(number), url, name, name not in ON_PHONES
 
 
 def _curve(curve, choice):
@@ -169,13 +176,16 @@ def _curve(curve, choice):
     chart = {
         "title": _("Reports day by day"), "type": "line", "categories": names, "series": series, "marks": marks,
     }  # fmt: skip
-    last_year = curve.last_year or [None] * len(names)
-    days = zip(curve.days, curve.new, curve.this_year, last_year, strict=True)
+    columns = [curve.new, curve.this_year, *([curve.last_year] if curve.last_year else [])]
     table = [
-        (words_for(day), *("—" if n is None else grouped(n) for n in numbers), day == curve.deadline)
-        for day, *numbers in days
+        (f"{name} · {_('Deadline')}" if day == curve.deadline else name, *map(_or_dash, numbers))
+        for name, day, *numbers in zip(names, curve.days, *columns, strict=True)
     ]
     return {"chart": chart, "days": table, "has_last_year": bool(curve.last_year)}
+
+
+def _or_dash(number):
+    return "—" if number is None else grouped(number)
 
 
 def shown_duties(duties, today):
