@@ -12,7 +12,7 @@ from campaigns.admin.forms import ActivityForm, MilestoneFormSet, ParticipantsFo
 from campaigns.choices import DUTY_KINDS, CampaignState, DutyKind
 from campaigns.models import Activity
 from jobs.actions import start_job
-from organizations.admin import ScopedAdmin
+from organizations.admin import ScopedAdmin, posted
 from organizations.admin.forms import ConfirmForm
 from organizations.choices import Kind
 from organizations.models import Unit
@@ -66,8 +66,8 @@ class ActivityAdmin(ScopedAdmin):
         activity = self._open(request, pk, city=True)
         initial = {name: getattr(activity, name) for name in ("opens_on", "closes_on", "grace_days")}
         rows = list(activity.milestones.order_by("pk").values("name", "duty_kind", "offset_days", "fixed_on"))
-        milestones = MilestoneFormSet(request.POST or None, initial=rows, prefix="dates")
-        form = ActivityForm(request.user, request.POST or None, initial=initial)
+        milestones = MilestoneFormSet(posted(request), initial=rows, prefix="dates")
+        form = ActivityForm(request.user, posted(request), initial=initial)
         if request.method == "POST" and not milestones.is_valid():
             form.add_error(None, _("One of the dates needs correcting; it is marked below."))
         return self.form_page(
@@ -87,7 +87,7 @@ class ActivityAdmin(ScopedAdmin):
         taking_part = {one.unit_id: one.batch for one in activity.participants.filter(unit__in=among)}
         here = [unit for unit, number in taking_part.items() if number == batch]
         free = among.exclude(pk__in=[unit for unit, number in taking_part.items() if number != batch])
-        form = ParticipantsForm(request.user, free, request.POST or None, initial={"units": here})
+        form = ParticipantsForm(request.user, free, posted(request), initial={"units": here})
         return self.form_page(
             request, obj=activity, form=form, seen=lambda one: _seen_participants(one, batch, among),
             act=lambda values: choose_participants(
@@ -110,7 +110,7 @@ class ActivityAdmin(ScopedAdmin):
             jobs = [self._start(request, activity, DutyKind(kind)) for kind in kinds]
             return redirect(jobs[0] if len(jobs) == 1 else "jobs:job-list")
 
-        form = ConfirmForm(request.user, request.POST or None)
+        form = ConfirmForm(request.user, posted(request))
         return self.form_page(
             request, obj=activity, form=form, act=act, title=_("Create the duties: %(activity)s") % {"activity": activity},
             button=_("Create the duties"),

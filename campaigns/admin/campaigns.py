@@ -17,7 +17,7 @@ from campaigns.actions import (
 from campaigns.admin.forms import CampaignForm, CopyForm, YearForm
 from campaigns.choices import DUTY_KINDS, CampaignState
 from campaigns.models import Campaign
-from organizations.admin import ScopedAdmin
+from organizations.admin import ScopedAdmin, posted
 from organizations.admin.forms import ConfirmForm
 from organizations.choices import Kind
 from organizations.models import Unit
@@ -91,7 +91,7 @@ class CampaignAdmin(ScopedAdmin):
 
     def add_view(self, request, form_url="", extra_context=None):
         self._check(request)
-        form = YearForm(request.user, request.POST or None, initial=_next_year())
+        form = YearForm(request.user, posted(request), initial=_next_year())
         return self.form_page(
             request, form=form, act=lambda values: create_campaign(by=request.user, **values),
             title=_("Set up a year afresh"), button=_("Create the campaign"),
@@ -103,7 +103,7 @@ class CampaignAdmin(ScopedAdmin):
         """First show where every date would lie; create on the second button."""
         self._check(request)
         newest = Campaign.objects.first()
-        form = CopyForm(request.user, request.POST or None, initial={"source": newest, **_next_year(newest)})
+        form = CopyForm(request.user, posted(request), initial={"source": newest, **_next_year(newest)})
         previewing = request.method == "POST" and "create" not in request.POST
         context = {"moved": self._preview(request, form)} if previewing and form.is_valid() else {}
         return self.form_page(
@@ -128,7 +128,7 @@ class CampaignAdmin(ScopedAdmin):
         self._check(request)
         campaign = self.row(request, pk)
         form = CampaignForm(
-            request.user, request.POST or None, initial={"name": campaign.name, "theme": campaign.theme}
+            request.user, posted(request), initial={"name": campaign.name, "theme": campaign.theme}
         )
         return self.form_page(
             request, obj=campaign, form=form, act=lambda values: change_campaign(by=request.user, campaign=campaign, **values),
@@ -156,7 +156,7 @@ class CampaignAdmin(ScopedAdmin):
                 raise CampaignRefused(_("It is “%(state)s” already.") % {"state": campaign.get_state_display()})
             return action(by=request.user, campaign=campaign)
 
-        form = ConfirmForm(request.user, request.POST or None)
+        form = ConfirmForm(request.user, posted(request))
         return self.form_page(
             request, obj=campaign, form=form, act=act, title=title, button=title, lead=lead, seen=_seen, done=done
         )

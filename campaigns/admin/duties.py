@@ -10,7 +10,7 @@ from campaigns.actions import RequestRefused, StaleDuty, lift_waiver, propose_wa
 from campaigns.choices import ActivityKind, CampaignState, DutyKind, DutyState
 from campaigns.models import Activity, Duty
 from campaigns.rules import UNREPORTED, words_for
-from organizations.admin import ScopedAdmin
+from organizations.admin import ScopedAdmin, posted
 from organizations.admin.forms import ReasonForm
 from organizations.models import Unit
 from organizations.permissions import Ability
@@ -186,7 +186,7 @@ class DutyAdmin(ScopedAdmin):
     def waive(self, request, pk):
         duty = self._reviewed(request, pk)
         return self.form_page(
-            request, obj=duty, form=ReasonForm(request.user, request.POST or None), seen=seen_duty,
+            request, obj=duty, form=ReasonForm(request.user, posted(request)), seen=seen_duty,
             act=lambda values: propose_waiver(by=request.user, duty=duty, **values).duty,
             title=_("Propose that %(unit)s need not report") % {"unit": duty.unit}, button=_("Propose the waiver"),
             lead=_("A second person must confirm it."), done=_("The waiver is proposed; another organizer confirms it."),
@@ -195,7 +195,7 @@ class DutyAdmin(ScopedAdmin):
     def lift(self, request, pk):
         duty = self._reviewed(request, pk)
         return self.form_page(
-            request, obj=duty, form=ReasonForm(request.user, request.POST or None), seen=seen_duty,
+            request, obj=duty, form=ReasonForm(request.user, posted(request)), seen=seen_duty,
             act=lambda values: lift_waiver(by=request.user, duty=duty, **values),
             title=_("Lift the waiver of %(unit)s") % {"unit": duty.unit}, button=_("Lift the waiver"),
             done=_("The unit must report again."),

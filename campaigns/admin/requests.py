@@ -8,7 +8,7 @@ from campaigns.actions import RequestRefused, StaleDuty, confirm_waiver, grant_e
 from campaigns.admin.duties import badge, paths_starting_with
 from campaigns.choices import Decision
 from campaigns.models import Extension, Waiver
-from organizations.admin import ScopedAdmin, choice_filter
+from organizations.admin import ScopedAdmin, choice_filter, posted
 from organizations.admin.forms import ScopedForm, date_field, reason_field
 from organizations.permissions import Ability
 from organizations.querysets import at_or_below, scope_of
@@ -74,7 +74,7 @@ class RequestAdmin(ScopedAdmin):
     def refuse(self, request, pk):
         one = self._reviewed(request, pk)
         return self.form_page(
-            request, obj=one, form=RefuseForm(request.user, request.POST or None), seen=_seen,
+            request, obj=one, form=RefuseForm(request.user, posted(request)), seen=_seen,
             act=lambda values: refuse_request(by=request.user, request=one, **values), lead=one.reason,
             title=_("Refuse: %(request)s") % {"request": one}, button=_("Refuse"), done=_("The request is refused."),
             then=self._queue(),
@@ -119,7 +119,7 @@ class ExtensionAdmin(RequestAdmin):
     def grant(self, request, pk):
         one = self._reviewed(request, pk)
         return self.form_page(
-            request, obj=one, form=GrantForm(request.user, request.POST or None, initial={"until": one.until}),
+            request, obj=one, form=GrantForm(request.user, posted(request), initial={"until": one.until}),
             act=lambda values: grant_extension(by=request.user, extension=one, **values), seen=_seen,
             title=_("Grant an extension to %(unit)s") % {"unit": one.unit}, button=_("Grant the extension"),
             lead=one.reason, done=_("The deadline is moved."), then=self._queue(),
@@ -154,7 +154,7 @@ class WaiverAdmin(RequestAdmin):
     def confirm(self, request, pk):
         one = self._reviewed(request, pk)
         return self.form_page(
-            request, obj=one, form=ConfirmWaiverForm(request.user, request.POST or None), seen=_seen,
+            request, obj=one, form=ConfirmWaiverForm(request.user, posted(request)), seen=_seen,
             act=lambda values: confirm_waiver(by=request.user, waiver=one, **values), lead=one.reason,
             title=_("Confirm that %(unit)s need not report") % {"unit": one.unit}, button=_("Confirm the waiver"),
             done=_("The unit need not report."), then=self._queue(),

@@ -19,7 +19,7 @@ from donations.actions import ReviewRefused, accept_tally, return_tally
 from donations.choices import ReturnReason
 from donations.models import Review, Tally
 from donations.rules import looks_like_quota
-from organizations.admin import capped_count
+from organizations.admin import capped_count, posted
 from organizations.permissions import Ability
 from organizations.querysets import at_or_below, scope_of
 
@@ -99,7 +99,7 @@ class ReviewPages:
     def send_back(self, request, pk):
         """The page of the reason; what was typed stays when something is refused."""
         tally = self._tally(request, pk)
-        form = ReturnForm(request.POST or None)
+        form = ReturnForm(posted(request))
         if request.method == "POST" and form.is_valid():
             return self._judge(
                 request, tally,

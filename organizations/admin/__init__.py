@@ -2,6 +2,6 @@
 
 from organizations.admin import people, posts, records, units
 from organizations.admin.keyed import capped_count
-from organizations.admin.scoped import ScopedAdmin, choice_filter
+from organizations.admin.scoped import ScopedAdmin, choice_filter, posted
 
-__all__ = ["ScopedAdmin", "capped_count", "choice_filter", "people", "posts", "records", "units"]
+__all__ = ["ScopedAdmin", "capped_count", "choice_filter", "people", "posted", "posts", "records", "units"]

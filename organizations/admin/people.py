@@ -10,7 +10,7 @@ from accounts.actions import OwnAccount, disable_user, enable_user, invite, rena
 from accounts.models import User
 from organizations.actions import PostRefused, UnitRefused, open_account, set_system_administrator
 from organizations.admin.forms import ConfirmForm, PersonForm, ReasonForm, RenamePersonForm
-from organizations.admin.scoped import ScopedAdmin
+from organizations.admin.scoped import ScopedAdmin, posted
 from organizations.models import Post
 from organizations.permissions import Ability
 
@@ -90,7 +90,7 @@ class UserAdmin(ScopedAdmin):
     def add_view(self, request, form_url="", extra_context=None):
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = PersonForm(request.user, request.POST or None)
+        form = PersonForm(request.user, posted(request))
         return self.form_page(
             request, form=form, act=lambda values: self._open(request, values), title=_("Register a person"),
             button=_("Register the person"), done=_("The person is registered."),
@@ -103,7 +103,7 @@ class UserAdmin(ScopedAdmin):
 
     def rename(self, request, pk):
         user = self._managed(request, pk)
-        form = RenamePersonForm(request.user, request.POST or None, initial={"name": user.name})
+        form = RenamePersonForm(request.user, posted(request), initial={"name": user.name})
         return self.form_page(
             request, obj=user, form=form, act=lambda values: rename_user(by=request.user, user=user, **values),
             title=_("Rename %(person)s") % {"person": user}, button=_("Save the name"),
@@ -115,7 +115,7 @@ class UserAdmin(ScopedAdmin):
         user = self._managed(request, pk)
         if not user.is_active:
             messages.error(request, _("This account is disabled. Enable it first."))
-        form = ConfirmForm(request.user, request.POST or None)
+        form = ConfirmForm(request.user, posted(request))
         return self.form_page(
             request, obj=user, form=form, act=lambda values: self._link(request, user),
             title=_("Invite %(person)s") % {"person": user}, button=_("Make the link"),
@@ -143,7 +143,7 @@ class UserAdmin(ScopedAdmin):
     def _switch(self, request, pk, action, title, button):
         user = self._managed(request, pk)
         return self.form_page(
-            request, obj=user, form=ReasonForm(request.user, request.POST or None),
+            request, obj=user, form=ReasonForm(request.user, posted(request)),
             act=lambda values: action(by=request.user, user=user, **values), title=title % {"person": user},
             button=button, seen=lambda one: [(_("active"), one.is_active)], done=_("It counts from their next click."),
         )  # fmt: skip
@@ -155,7 +155,7 @@ class UserAdmin(ScopedAdmin):
         user = self._managed(request, pk)
         button = _("End system administration") if user.is_superuser else _("Make system administrator")
         return self.form_page(
-            request, obj=user, form=ReasonForm(request.user, request.POST or None),
+            request, obj=user, form=ReasonForm(request.user, posted(request)),
             act=lambda values: set_system_administrator(
                 by=request.user, user=user, is_superuser=not user.is_superuser, **values
             ),

@@ -8,7 +8,7 @@ from accounts.models import User
 from organizations.actions import PostRefused, end_post, give_post
 from organizations.admin.forms import EndPostForm, GivePostForm
 from organizations.admin.people import people_of
-from organizations.admin.scoped import ScopedAdmin, choice_filter
+from organizations.admin.scoped import ScopedAdmin, choice_filter, posted
 from organizations.choices import Role
 from organizations.models import Post, Unit
 from organizations.permissions import Ability
@@ -50,7 +50,7 @@ class PostAdmin(ScopedAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         initial = {name: request.GET[name] for name in ("user", "unit") if request.GET.get(name, "").isdecimal()}
-        form = GivePostForm(request.user, people_of(request.user), request.POST or None, initial=initial)
+        form = GivePostForm(request.user, people_of(request.user), posted(request), initial=initial)
         return self.form_page(
             request, form=form, act=lambda values: self._give(request, values), title=_("Give a post"),
             button=_("Give the post"), done=_("The post is given; it counts from the first click."),
@@ -65,7 +65,7 @@ class PostAdmin(ScopedAdmin):
         post = self.row(request, pk, self.get_queryset(request).select_related("user", "unit"))
         if not self._may_end(request, post):
             raise PermissionDenied
-        form = EndPostForm(request.user, request.POST or None, initial={"ends_on": timezone.localdate()})
+        form = EndPostForm(request.user, posted(request), initial={"ends_on": timezone.localdate()})
         return self.form_page(
             request, obj=post, form=form, act=lambda values: self._end(request, post, values),
             title=_("End the post: %(post)s") % {"post": post}, button=_("End the post"),

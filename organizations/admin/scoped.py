@@ -181,6 +181,11 @@ class ScopedAdmin(admin.ModelAdmin):
         return TemplateResponse(request, template, context, status=status)
 
 
+def posted(request):
+    """The data of a form that was sent, also where it has no field; None where the page is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
 def _locked(obj):
     """The row as it stands now, held until the change is done (SQLite holds the whole database)."""
     return type(obj)._base_manager.select_for_update().get(pk=obj.pk)

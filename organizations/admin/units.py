@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from organizations.actions import close_unit, merge_unit, move_unit, open_unit, rename_unit
 from organizations.admin.forms import CloseUnitForm, MergeUnitForm, MoveUnitForm, OpenUnitForm, RenameUnitForm
-from organizations.admin.scoped import ScopedAdmin, choice_filter
+from organizations.admin.scoped import ScopedAdmin, choice_filter, posted
 from organizations.choices import Kind
 from organizations.models import Unit
 from organizations.permissions import Ability
@@ -18,7 +18,7 @@ class OpenFilter(admin.SimpleListFilter):
     parameter_name = "open"
 
     def lookups(self, request, model_admin):
-        return [("yes", _("Open")), ("no", _("Closed"))]
+        return [("yes", _("Still open")), ("no", _("Closed already"))]
 
     def queryset(self, request, queryset):
         today = timezone.localdate()
@@ -58,14 +58,14 @@ class UnitAdmin(ScopedAdmin):
             found += [
                 self.tool("move", obj, _("Move")),
                 self.tool("merge", obj, _("Merge")),
-                self.tool("close", obj, _("Close")),
+                self.tool("close", obj, _("Close the unit")),
             ]
         return found
 
     def add_view(self, request, form_url="", extra_context=None):
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = OpenUnitForm(request.user, request.POST or None, initial=self._parent(request))
+        form = OpenUnitForm(request.user, posted(request), initial=self._parent(request))
         return self.form_page(
             request, form=form, act=lambda values: open_unit(by=request.user, **values),
             title=_("Open a unit"), button=_("Open the unit"), done=_("The unit is open."),
@@ -76,9 +76,7 @@ class UnitAdmin(ScopedAdmin):
 
     def rename(self, request, pk):
         unit = self._managed(request, pk)
-        form = RenameUnitForm(
-            request.user, request.POST or None, initial={"name": unit.name, "members": unit.members}
-        )
+        form = RenameUnitForm(request.user, posted(request), initial={"name": unit.name, "members": unit.members})
         return self._page(
             request, unit, form, lambda values: rename_unit(by=request.user, unit=unit, **values),
             _("Rename %(unit)s"), _("Save the name"),
@@ -86,7 +84,7 @@ class UnitAdmin(ScopedAdmin):
 
     def move(self, request, pk):
         unit = self._managed(request, pk, above=True)
-        form = MoveUnitForm(request.user, request.POST or None)
+        form = MoveUnitForm(request.user, posted(request))
         return self._page(
             request, unit, form, lambda values: move_unit(by=request.user, unit=unit, **values),
             _("Move %(unit)s"), _("Move the unit"),
@@ -95,7 +93,7 @@ class UnitAdmin(ScopedAdmin):
 
     def merge(self, request, pk):
         unit = self._managed(request, pk, above=True)
-        form = MergeUnitForm(request.user, request.POST or None, initial={"closed_on": timezone.localdate()})
+        form = MergeUnitForm(request.user, posted(request), initial={"closed_on": timezone.localdate()})
         return self._page(
             request, unit, form, lambda values: merge_unit(by=request.user, unit=unit, **values),
             _("Merge %(unit)s into another unit"), _("Merge the unit"),
@@ -103,7 +101,7 @@ class UnitAdmin(ScopedAdmin):
 
     def close(self, request, pk):
         unit = self._managed(request, pk, above=True)
-        form = CloseUnitForm(request.user, request.POST or None, initial={"closed_on": timezone.localdate()})
+        form = CloseUnitForm(request.user, posted(request), initial={"closed_on": timezone.localdate()})
         return self._page(
             request, unit, form, lambda values: close_unit(by=request.user, unit=unit, **values),
             _("Close %(unit)s"), _("Close the unit"), lead=_("Its history stays; it takes no new duties."),

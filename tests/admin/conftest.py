@@ -22,10 +22,10 @@ def desk(sign_in):
 def send(desk):
     """Open a page of a form, as a person would, and send it with the mark of what was seen."""
 
-    def _send(user, name, *args, **values):
+    def _send(user, page, /, *args, **values):
         call = desk(user)
-        page = call(name, *args)
-        assert page.status_code == 200, page.status_code
-        return call(name, *args, post={"seen": page.context_data.get("seen", ""), **values})
+        opened = call(page, *args)
+        assert opened.status_code == 200, opened.status_code
+        return call(page, *args, post={"seen": opened.context_data.get("seen", ""), **values})
 
     return _send
