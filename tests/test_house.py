@@ -329,7 +329,7 @@ CATALOGUE = ROOT / "locale/zh_Hans/LC_MESSAGES/django.po"
 def test_catalogue_is_complete():
     catalogue = polib.pofile(str(CATALOGUE))
     assert len(catalogue) > 300
-    assert not [entry.msgid for entry in catalogue.untranslated_entries()]
+    assert not listed(texts(catalogue.untranslated_entries())), "these have no Chinese yet"
     assert not [entry.msgid for entry in catalogue.fuzzy_entries()]
     assert not [entry.msgid for entry in catalogue.obsolete_entries()]
 
@@ -352,8 +352,8 @@ def test_catalogue_holds_every_text_of_templates_and_code(tmp_path):
     used = texts(extracted(tmp_path))
     assert len(used) > 300
     known = texts(polib.pofile(str(CATALOGUE)))
-    assert not sorted(used - known)
-    assert not sorted(known - used)
+    assert not listed(used - known), "these need a translation"
+    assert not listed(known - used), "nothing says these any more"
 
 
 def extracted(folder):
@@ -372,3 +372,8 @@ def extracted(folder):
 
 def texts(catalogue):
     return {(entry.msgctxt or "", entry.msgid) for entry in catalogue if not entry.obsolete}
+
+
+def listed(pairs):
+    """The texts one a line, so that a failure shows all of them."""
+    return "\n".join(f"{context}|{text}" if context else text for context, text in sorted(pairs))
