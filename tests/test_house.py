@@ -329,7 +329,7 @@ CATALOGUE = ROOT / "locale/zh_Hans/LC_MESSAGES/django.po"
 def test_catalogue_is_complete():
     catalogue = polib.pofile(str(CATALOGUE))
     assert len(catalogue) > 300
-    assert not listed(texts(catalogue.untranslated_entries())), "these have no Chinese yet"
+    assert not (left := listed(texts(catalogue.untranslated_entries()))), f"these have no Chinese yet:\n{left}"
     assert not [entry.msgid for entry in catalogue.fuzzy_entries()]
     assert not [entry.msgid for entry in catalogue.obsolete_entries()]
 
@@ -352,8 +352,8 @@ def test_catalogue_holds_every_text_of_templates_and_code(tmp_path):
     used = texts(extracted(tmp_path))
     assert len(used) > 300
     known = texts(polib.pofile(str(CATALOGUE)))
-    assert not listed(used - known), "these need a translation"
-    assert not listed(known - used), "nothing says these any more"
+    assert not (left := listed(used - known)), f"these need a translation:\n{left}"
+    assert not (left := listed(known - used)), f"nothing says these any more:\n{left}"
 
 
 def extracted(folder):
