@@ -54,8 +54,10 @@ BY_DAY = (
     "SELECT r.activity_id, r.measure, r.day, SUM(r.n) FROM campaigns_dayrollup r "
     "JOIN organizations_unit u ON u.id = r.area_id "
     "WHERE r.activity_id IN (%(activity)s, %(before)s) AND r.kind = %(kind)s "
+    "AND (r.measure = 'duties' OR r.activity_id = %(before)s) "
     "AND u.path >= %(path)s AND u.path < %(end)s GROUP BY r.activity_id, r.measure, r.day"
 )
+"""Reports of both years; amounts of last year only, for this year's stand in the roll-ups by state."""
 
 
 def _by_day(activities, kind, unit):

@@ -38,17 +38,6 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Row:
-    """A unit of the next level in the comparison."""
-
-    path: str
-    name: str
-    kind: str
-    pk: int
-    progress: rules.Progress
-
-
-@dataclass(frozen=True)
 class Place:
     """A place that needs attention: where it is and why."""
 
@@ -166,7 +155,7 @@ def page_of(unit, choice, today):
     totals = read(activity, unit, today)
     rows, places = [], []
     if unit.kind in rules.COMPARED:
-        rows = _rows(unit, totals.children.get(kind, {}))
+        rows = totals.children.get(kind, [])
         places = _places(progress.troubled_areas(activity, kind, unit, today), rows, today)
     return Page(
         totals=totals,
@@ -175,13 +164,6 @@ def page_of(unit, choice, today):
         places=places,
         curve=curve_of(activity, choice.before, kind, unit, choice.deadline, today),
     )
-
-
-def _rows(unit, counted):
-    units = Unit.objects.filter(path__in=list(counted)).values_list("path", "name", "kind", "pk")
-    return [
-        Row(path, name, unit_kind, pk, counted[path]) for path, name, unit_kind, pk in units if path != unit.path
-    ]
 
 
 def _places(areas, rows, today):

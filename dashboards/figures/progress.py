@@ -38,10 +38,12 @@ WITHIN = (
     "WHERE r.activity_id = %(activity)s AND u.path >= %(path)s AND u.path < %(end)s"
 )
 
-BY_CHILD = (
-    f"SELECT r.kind, substr(u.path, 1, %(length)s) AS child, {', '.join(map(_count, IN_STATE))} "
-    f"{WITHIN} AND r.measure = 'duties' GROUP BY r.kind, child"
-)
+BY_CHILD = f"""
+    SELECT g.*, c.id, c.name, c.kind FROM (
+        SELECT r.kind, substr(u.path, 1, %(length)s) AS child, {", ".join(map(_count, IN_STATE))}
+        {WITHIN} AND r.measure = 'duties' GROUP BY r.kind, child
+    ) g JOIN organizations_unit c ON c.path = g.child
+"""  # noqa: S608 no outside text
 
 GIVEN = (
     f"SELECT r.measure, SUM(r.n) {WITHIN} AND r.measure <> 'duties' AND {IN_STATE['reported']} GROUP BY r.measure"
@@ -59,8 +61,19 @@ TROUBLED = f"""
 
 
 @dataclass(frozen=True)
+class Row:
+    """A unit of the next level in the comparison."""
+
+    path: str
+    pk: int
+    name: str
+    kind: str
+    progress: Progress
+
+
+@dataclass(frozen=True)
 class Totals:
-    """A unit's figures: the progress of each kind of duty, what was given, and each kind's progress by child."""
+    """A unit's figures: the progress of each kind of duty, what was given, and by kind the units directly below."""
 
     progress: dict = field(default_factory=dict)
     gifts: Gifts = field(default_factory=Gifts)
@@ -80,14 +93,15 @@ def as_date(day):
 
 
 def totals(activity, unit, today):
-    """A unit's figures from the roll-ups, and the progress of the units directly below by path."""
+    """A unit's figures from the roll-ups, and the progress of the units directly below it."""
     progress, children = {}, {}
-    for kind, child, *counts in run(
+    for kind, path, *counts, pk, name, unit_kind in run(
         BY_CHILD, unit, activity=activity.pk, length=len(unit.path) + STEP, today=today
     ):
         counted = Progress(*map(int, counts))
         progress[kind] = progress.get(kind, Progress()) + counted
-        children.setdefault(kind, {})[child] = counted
+        if path != unit.path:
+            children.setdefault(kind, []).append(Row(path, pk, name, unit_kind, counted))
     given = {name: int(n) for name, n in run(GIVEN, unit, activity=activity.pk) if name in GIFTS}
     return Totals(progress, Gifts(**given), children)
 
