@@ -31,13 +31,25 @@ def template(sheets, title, notes=""):
     return _workbook([(sheet, sheet.columns, ()) for sheet in sheets], title, notes)
 
 
+def filled(sheet, rows, title, notes=""):
+    """Return a workbook to fill in whose rows are begun, as bytes; `rows` are cells in declared order."""
+    begun = ([*row[:-1]] for row in _rejected_rows(sheet, ((cells, {}) for cells in rows)))
+    return _workbook([(sheet, sheet.columns, begun)], title, notes)
+
+
 def rejected(sheet, rows, title, notes=""):
     """Return the rejected rows in the form of the template, as bytes, the wrong cells red with a note.
 
     `rows` are pairs (raw cells in declared order, {column key or "" for the whole row: sentence}), any iterable.
     The last column holds all sentences of the row; it is ignored when the workbook is uploaded again.
     """
-    return _workbook([(sheet, sheet.columns, _rejected_rows(sheet, rows))], title, notes, problems=True)
+    return rejected_sheets([(sheet, rows)], title, notes)
+
+
+def rejected_sheets(parts, title, notes=""):
+    """As rejected(), for a workbook of several sheets; `parts` are pairs (sheet, rows)."""
+    parts = [(sheet, sheet.columns, _rejected_rows(sheet, rows)) for sheet, rows in parts]
+    return _workbook(parts, title, notes, problems=True)
 
 
 def sentences(problems):
