@@ -55,6 +55,11 @@ class ReliefAdminSite(admin.AdminSite):
     final_catch_all_view = False
     enable_nav_sidebar = False
 
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Take only desks of our own: what packages register (groups, sign-in attempts, tasks) knows no scope."""
+        if admin_class is not None and hasattr(admin_class, "see"):
+            super().register(model_or_iterable, admin_class, **options)
+
     def has_permission(self, request):
         from organizations.permissions import policy_of
         from organizations.querysets import scope_of

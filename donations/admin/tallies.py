@@ -89,6 +89,11 @@ class TallyAdmin(ReviewPages, ScopedAdmin):
         context = {"list_tools": tools if self.has_review_permission(request) else []}
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
+    def get_actions(self, request):
+        """Ticking is offered where all rows wait for review."""
+        waiting = request.GET.get("state") == DutyState.SUBMITTED
+        return super().get_actions(request) if waiting else {}
+
     def tools(self, request, obj):
         found = [(obj.get_absolute_url(), _("As the branch sees it"))]
         waits = obj.is_current and obj.duty.state == DutyState.SUBMITTED

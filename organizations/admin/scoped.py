@@ -39,7 +39,6 @@ class ScopedAdmin(admin.ModelAdmin):
     show_facets = ShowFacets.NEVER
     sortable_by = ()
     view_on_site = False
-    actions_selection_counter = False
 
     # --- who may ---------------------------------------------------------------------------------------------
 

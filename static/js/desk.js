@@ -2,10 +2,13 @@
 
 function name(select) {
   const label = select.labels[0];
-  const box = select.nextElementSibling?.querySelector("[role=combobox]");
-  if (!label || !box) return;
+  if (!label) return;
   label.id ||= `${select.id}_label`;
-  box.setAttribute("aria-labelledby", [label.id, box.querySelector(".select2-selection__rendered")?.id].join(" ").trim());
+  for (const part of select.parentElement.querySelectorAll("[role=combobox], [role=textbox]")) {
+    part.setAttribute("aria-labelledby", [label.id, part.id].join(" ").trim());
+  }
 }
 
-window.addEventListener("load", () => document.querySelectorAll("select.admin-autocomplete").forEach(name));
+const nameAll = () => document.querySelectorAll("select.admin-autocomplete").forEach(name);
+new MutationObserver(nameAll).observe(document.getElementById("content-main"), { childList: true, subtree: true });
+nameAll();

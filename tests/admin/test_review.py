@@ -146,7 +146,11 @@ def test_only_reviewers_review(reported, desk):
     call = desk(reported.audrey)
     assert call("donations_tally_review").status_code == 403
     assert call("donations_tally_accept", reported.first.pk, post={"version": 1}).status_code == 403
-    call("donations_tally_changelist", post={"action": "accept_selected", "_selected_action": [reported.first.pk]})
+    call(
+        "donations_tally_changelist",
+        post={"action": "accept_selected", "_selected_action": [reported.first.pk]},
+        query="?state=submitted",
+    )
     assert reported.duty(reported.unit.branch_a).state == "submitted"
 
 

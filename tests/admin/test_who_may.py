@@ -105,3 +105,7 @@ def test_every_page_is_free_of_inline_script_and_style(world, desk):
         assert "<script>" not in html, page
         assert ' style="' not in html, page
         assert " onclick" not in html, page
+
+
+def test_only_our_own_desks_are_registered():
+    assert [model for model, one in admin.site._registry.items() if not hasattr(one, "see")] == []
