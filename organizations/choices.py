@@ -38,3 +38,29 @@ class Rank(TextChoices):
     COUNTY_LEADER = "county", _("County-level leader")
     TOWN_LEADER = "town", _("Town-level leader")
     STAFF = "staff", _("Staff")
+
+
+class UploadState(TextChoices):
+    """How far a roster is that somebody has uploaded."""
+
+    READING = "reading", _("Being read")
+    READY = "ready", _("Waits for you")
+    APPLYING = "applying", _("Being taken in")
+    APPLIED = "applied", _("Taken in")
+    REFUSED = "refused", _("Refused")
+
+
+class Bucket(TextChoices):
+    """What taking in a row of a roster would do."""
+
+    NEW = "new", _("New")
+    CHANGED = "changed", _("Changed")
+    SAME = "same", _("As it is already")
+    DOUBTFUL = "doubtful", _("Doubtful")
+
+
+class Part(TextChoices):
+    """The two sheets of a roster."""
+
+    UNITS = "units", _("Units")
+    POSTS = "posts", _("People and posts")

@@ -1,15 +1,19 @@
 """The tree of units and who holds which post in it: the ground of every scope."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
 from integrity.fields import BytewiseField, PathField
-from organizations.choices import Kind, Rank, Role
-from organizations.querysets import PostQuerySet, UnitManager
+from jobs.models import Job
+from organizations.choices import Bucket, Kind, Part, Rank, Role, UploadState
+from organizations.querysets import PostQuerySet, RosterUploadQuerySet, UnitManager
 
 
 class Unit(MP_Node):
@@ -114,3 +118,96 @@ class Post(models.Model):
 
     def __str__(self):
         return f"{self.user} · {self.unit} · {self.get_role_display()}"
+
+
+class RosterUpload(models.Model):
+    """A roster that somebody uploaded: what it would change, and whether it was taken in.
+
+    Only the uploader sees it. Its rows wait in the tables below until it is applied; its file goes once it is read.
+    """
+
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="rosters", verbose_name=_("uploaded by")
+    )
+    token = models.UUIDField(_("token of the form"), default=uuid4, unique=True, editable=False)
+    file_name = models.CharField(_("file"), max_length=200)
+    stored_name = models.CharField(max_length=60, blank=True, editable=False)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    state = models.CharField(_("state"), max_length=10, choices=UploadState.choices, default=UploadState.READING)
+    counts = models.JSONField(_("rows by sheet and bucket"), default=dict)
+    sheets = models.JSONField(_("where each column stands"), default=dict)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+", verbose_name=_("job"))
+    version = models.PositiveIntegerField(_("version"), default=0)
+    created_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
+    applied_at = models.DateTimeField(_("taken in at"), null=True)
+
+    objects = RosterUploadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("roster")
+        verbose_name_plural = _("rosters")
+
+    def __str__(self):
+        return self.file_name
+
+    def get_absolute_url(self):
+        return reverse("organizations:roster-preview", args=[self.pk])
+
+
+class RosterRow(models.Model):
+    """One row of a roster as it was read; a cell that could not be read is null here.
+
+    The foreign key has no constraint: checking 100,000 of them would cost as much as copying the rows.
+    """
+
+    pk = models.CompositePrimaryKey("upload_id", "number")
+    upload = models.ForeignKey(RosterUpload, models.CASCADE, db_constraint=False, db_index=False, related_name="+")
+    number = models.PositiveIntegerField(_("row"))
+    name = BytewiseField(_("name"), max_length=100, null=True)
+    pinyin = BytewiseField(max_length=200, null=True)
+    initials = BytewiseField(max_length=100, null=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"{self.number}: {self.name}"
+
+
+class RosterUnit(RosterRow):
+    """A row of the sheet of units."""
+
+    code = BytewiseField(_("code"), max_length=32, null=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, null=True)
+    parent_code = BytewiseField(_("code of the unit above"), max_length=32, null=True)
+    members = models.PositiveIntegerField(_("Party members"), null=True)
+    opened_on = models.DateField(_("opened on"), null=True)
+    closed_on = models.DateField(_("closed on"), null=True)
+
+
+class RosterPost(RosterRow):
+    """A row of the sheet of people and posts."""
+
+    username = BytewiseField(_("sign-in name"), max_length=150, null=True)
+    unit_code = BytewiseField(_("unit code"), max_length=32, null=True)
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices, null=True)
+    title = models.CharField(_("title"), max_length=60, null=True)
+    rank = models.CharField(_("rank"), max_length=8, choices=Rank.choices, null=True)
+    starts_on = models.DateField(_("from"), null=True)
+    ends_on = models.DateField(_("until"), null=True)
+
+
+class RosterVerdict(models.Model):
+    """What was found about a row of a roster; a row without a verdict is new and sound."""
+
+    pk = models.CompositePrimaryKey("upload_id", "part", "number")
+    upload = models.ForeignKey(RosterUpload, models.CASCADE, db_constraint=False, db_index=False, related_name="+")
+    part = models.CharField(_("sheet"), max_length=8, choices=Part.choices)
+    number = models.PositiveIntegerField(_("row"))
+    bucket = models.CharField(_("bucket"), max_length=10, choices=Bucket.choices)
+    doubts = models.TextField(_("doubts"), default="", blank=True)
+    unreadable = models.JSONField(_("cells that could not be read"), null=True)
+    cells = models.JSONField(_("the row as it was typed"), null=True)
+
+    def __str__(self):
+        return f"{self.part} {self.number}: {self.bucket}"

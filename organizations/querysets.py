@@ -125,3 +125,11 @@ class PostQuerySet(ScopedQuerySet):
 
     def ended_before(self, day):
         return self.filter(ends_on__lt=day)
+
+
+class RosterUploadQuerySet(models.QuerySet):
+    """Questions about uploaded rosters."""
+
+    def visible_to(self, user):
+        """A person sees the rosters they uploaded."""
+        return self.filter(uploaded_by=user)

@@ -14,7 +14,7 @@ ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 def insert_rows(table, columns, rows):
     """Insert an iterable of rows (sequences of text, numbers, dates or None) and return how many there were."""
     if connection.vendor == "postgresql":
-        return _copy(table, columns, map(as_line, rows))
+        return copy_lines(table, columns, map(as_line, rows))
     slots = ", ".join(["%s"] * len(columns))
     statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({slots})"  # noqa: S608 - our own names
     count, rows = 0, iter(rows)
@@ -34,7 +34,8 @@ def as_line(row):
     return line
 
 
-def _copy(table, columns, lines):
+def copy_lines(table, columns, lines):
+    """COPY lines that are written as by as_line; return how many there were. PostgreSQL only."""
     with connection.cursor() as cursor:
         cursor.cursor.copy_expert(
             f"COPY {table} ({', '.join(columns)}) FROM STDIN WITH (FORMAT text, NULL E'\\x01')", LineReader(lines)

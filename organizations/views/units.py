@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from organizations import figures
+from organizations.figures import units as figures
 from organizations.models import Unit
 from organizations.permissions import Ability
 from organizations.querysets import scope_of

@@ -2,7 +2,7 @@ from django.urls import reverse
 
 from organizations.actions import open_unit
 from organizations.choices import Kind
-from organizations.figures import PAGE
+from organizations.figures.units import PAGE
 
 URL = reverse("organizations:unit-list")
 
