@@ -1,13 +1,12 @@
 """Submit a tally, complete, through gunicorn, against a bare view that inserts one row.
 
-    python -m benchmarks.submit_tally [--postgres] [--requests 1200] [--rounds 3] [--clients 4]
+    python -m benchmarks.submit_tally [--sqlite] [--requests 1200] [--rounds 3] [--clients 4]
 
 Complete means: session, scope, deadline, meeting, form, duty, roll-ups, immutable revision, token, audit. Rounds of
 the two alternate in one run on one engine; the ratio of the medians counts. Every answer is read, and at the end
 tallies, roll-ups and audit rows are counted.
 """
 
-import argparse
 import os
 import socket
 import statistics
@@ -18,7 +17,7 @@ import time
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from benchmarks.ground import prepare
+from benchmarks import engine
 
 FIGURES = {
     "members": 42, "donors": 40, "member_fen": "3260.00", "leaders": 3, "leader_fen": "600.00", "others": 2,
@@ -27,9 +26,15 @@ FIGURES = {
 
 
 def main():
-    args = arguments()
-    engine = prepare(args.postgres)
-    secretary = make_city(args.requests * args.rounds)
+    args = engine.arguments(
+        __doc__,
+        requests={"type": int, "default": 1200},
+        rounds={"type": int, "default": 3},
+        clients={"type": int, "default": 4},
+    )
+    args.requests = 300 if args.quick else args.requests
+    name = engine.start(sqlite=args.sqlite)
+    secretary = open_tallies(args.requests * args.rounds)
     make_bare_table()
     duties = duty_numbers()
     cookies = sign_in(secretary)
@@ -47,50 +52,20 @@ def main():
         server.terminate()
         server.wait()
     check(args.requests * args.rounds)
-    report(engine, results, 0.75 if args.postgres else 0.45)
+    report(name, results, 0.45 if args.sqlite else 0.75)
 
 
-def arguments():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--postgres", action="store_true")
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--requests", type=int, default=1200)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--clients", type=int, default=4)
-    args = parser.parse_args()
-    if args.quick:
-        args.requests = 300
-    return args
-
-
-def make_city(branches):
-    """A city of 50 towns with so many branches, all with their meeting held and their tally open."""
+def open_tallies(branches):
+    """A city of so many branches with their meetings held and their tallies open, and a secretary for all of it."""
+    from benchmarks.city import make_city
+    from campaigns.actions import create_duties
     from campaigns.choices import DutyKind, DutyState
     from campaigns.models import Duty
-    from organizations.actions import give_post, open_unit
-    from organizations.actions.units import set_areas
-    from organizations.choices import Kind, Role
-    from organizations.models import Unit
-    from tests.cast import date, make_user, make_world
+    from organizations.actions import give_post
+    from organizations.choices import Role
+    from tests.cast import date, make_user
 
-    world = make_world()
-    towns = [
-        open_unit(by=None, parent=world.unit.district_a, code=f"T{n}", name=f"第{n}镇", kind=Kind.TOWN)
-        for n in range(50)
-    ]
-    Unit.objects.bulk_create(
-        [
-            Unit(
-                code=f"B{n}", name=f"第{n}支部", kind=Kind.BRANCH, members=42, depth=towns[n % 50].depth + 1,
-                path=Unit._get_path(towns[n % 50].path, towns[n % 50].depth + 1, n // 50 + 1),
-            )  # fmt: skip
-            for n in range(branches)
-        ],
-        batch_size=500,
-    )
-    set_areas()
-    from campaigns.actions import create_duties
-
+    world = make_city(branches)
     for kind in (DutyKind.MEETING, DutyKind.TALLY):
         create_duties(by=None, activity=world.activity, kind=kind)
     Duty.objects.filter(kind=DutyKind.MEETING).update(state=DutyState.DONE)
@@ -224,10 +199,13 @@ def check(requests):
     assert counted == requests * 331000, counted
 
 
-def report(engine, results, target):
-    bare, tally = (statistics.median(results[name]) for name in ("bare", "tally"))
-    verdict = "reached" if tally / bare >= target else "short"
-    print(f"engine {engine}: bare {bare:.0f}/s, tally {tally:.0f}/s, ratio {tally / bare:.0%} (target {target:.0%}: {verdict})")
+def report(name, results, target):
+    bare, tally = (statistics.median(results[key]) for key in ("bare", "tally"))
+    table = engine.Report(f"submit a tally, complete, on {name}")
+    table.line("bare insert", bare, "requests/s")
+    table.line("complete tally", tally, "requests/s")
+    table.ratio("complete tally / bare insert, requests a second", tally / bare, at_least=target)
+    table.close()
 
 
 if __name__ == "__main__":

@@ -65,12 +65,14 @@ def _page_by_key(duties, after):
 def duty_show(request, pk):
     """One duty: its deadline, its state, what was asked about it and what happened."""
     duty = get_object_or_404(Duty.objects.visible_to(request.user, Ability.SEE_DUTIES).for_page(), pk=pk)
+    may_report = scope_of(request.user).may(Ability.REPORT, duty.unit_path) and duty.state in UNREPORTED
     context = {
         "duty": duty,
         "extensions": duty.extensions.for_page(),
         "waivers": duty.waivers.for_page(),
         "entries": Entry.objects.filter(unit_id=duty.unit_id).order_by("-id")[:30],
-        "may_report": scope_of(request.user).may(Ability.REPORT, duty.unit_path) and duty.state in UNREPORTED,
+        "report_url": duty.report_url if may_report else "",
+        "may_report": may_report,
         "may_review": scope_of(request.user).may(Ability.REVIEW, duty.unit_path),
         "was_reported": duty.revision > 0,
     }
