@@ -5,7 +5,7 @@ from itertools import accumulate
 
 from campaigns.models import Duty
 from campaigns.rules import moved_with_festival
-from dashboards.figures.progress import as_date, run
+from dashboards.figures.progress import JOINED, as_date, run, within
 from dashboards.rules import curve_days
 
 
@@ -50,14 +50,16 @@ def curve_of(activity, before, kind, unit, deadline, today):
     return Curve(**values)
 
 
-BY_DAY = (
-    "SELECT r.activity_id, r.measure, r.day, SUM(r.n) FROM campaigns_dayrollup r "
-    "JOIN organizations_unit u ON u.id = r.area_id "
-    "WHERE r.activity_id IN (%(activity)s, %(before)s) AND r.kind = %(kind)s "
-    "AND (r.measure = 'duties' OR r.activity_id = %(before)s) "
-    "AND u.path >= %(path)s AND u.path < %(end)s GROUP BY r.activity_id, r.measure, r.day"
+SHOWN = (
+    "r.activity_id IN (%(activity)s, %(before)s) AND r.kind = %(kind)s "
+    "AND (r.measure = 'duties' OR r.activity_id = %(before)s)"
 )
 """Reports of both years; amounts of last year only, for this year's stand in the roll-ups by state."""
+
+BY_DAY = (
+    f"{within('campaigns_dayrollup', SHOWN)} "
+    f"SELECT r.activity_id, r.measure, r.day, SUM(r.n) {JOINED} GROUP BY r.activity_id, r.measure, r.day"
+)
 
 
 def _by_day(activities, kind, unit):

@@ -155,7 +155,7 @@ def page_of(unit, choice, today):
     totals = read(activity, unit, today)
     rows, places = [], []
     if unit.kind in rules.COMPARED:
-        rows = totals.children.get(kind, [])
+        rows = progress.rows(totals.children.get(kind, {}), unit)
         places = _places(progress.troubled_areas(activity, kind, unit, today), rows, today)
     return Page(
         totals=totals,

@@ -8,6 +8,7 @@ from django.db import connection
 from campaigns.models import Duty
 from campaigns.rules import REPORTED
 from dashboards.rules import Gifts, Progress, progress_of
+from organizations.models import Unit
 from organizations.querysets import PATH_END
 from organizations.rules import STEP
 
@@ -33,28 +34,45 @@ def _count(name):
     return f"COALESCE(SUM(r.n) FILTER (WHERE {IN_STATE[name]}), 0)"
 
 
-WITHIN = (
-    "FROM campaigns_rollup r JOIN organizations_unit u ON u.id = r.area_id "
-    "WHERE r.activity_id = %(activity)s AND u.path >= %(path)s AND u.path < %(end)s"
-)
+def within(table, condition):
+    """The beginning of a statement: `r`, the roll-ups that fulfil a condition, and `u`, their areas in the unit.
+
+    The areas are looked up once each, before the join: so the planner cannot choose to walk through all branches.
+    """
+    return (
+        f"WITH r AS MATERIALIZED (SELECT * FROM {table} r WHERE {condition}), "  # noqa: S608 no outside text
+        "u AS MATERIALIZED (SELECT id, path, name FROM organizations_unit WHERE id IN "
+        "(SELECT DISTINCT area_id FROM r) AND path >= %(path)s AND path < %(end)s) "
+    )
+
+
+JOINED = "FROM r JOIN u ON u.id = r.area_id"
+
+OF_ACTIVITY = "r.activity_id = %(activity)s"
 
 BY_CHILD = f"""
-    SELECT g.*, c.id, c.name, c.kind FROM (
-        SELECT r.kind, substr(u.path, 1, %(length)s) AS child, {", ".join(map(_count, IN_STATE))}
-        {WITHIN} AND r.measure = 'duties' GROUP BY r.kind, child
-    ) g JOIN organizations_unit c ON c.path = g.child
-"""  # noqa: S608 no outside text
+    {within("campaigns_rollup", f"{OF_ACTIVITY} AND r.measure = 'duties'")}
+    SELECT r.kind, substr(u.path, 1, %(length)s) AS child, {", ".join(map(_count, IN_STATE))}
+    {JOINED} GROUP BY r.kind, child
+"""
 
-GIVEN = (
-    f"SELECT r.measure, SUM(r.n) {WITHIN} AND r.measure <> 'duties' AND {IN_STATE['reported']} GROUP BY r.measure"
-)
+GIVEN = f"""
+    {within("campaigns_rollup", f"{OF_ACTIVITY} AND r.measure <> 'duties' AND {IN_STATE['reported']}")}
+    SELECT r.measure, SUM(r.n) {JOINED} GROUP BY r.measure
+"""
+
+TROUBLE = f"(r.state IN ('open', 'returned') OR {IN_STATE['late']})"
 
 TROUBLED = f"""
+    {
+    within(
+        "campaigns_rollup",
+        f"{OF_ACTIVITY} AND r.kind = %(kind)s AND r.measure = 'duties' AND r.n > 0 AND {TROUBLE}",
+    )
+}
     SELECT u.name, u.path, u.id, {_count("missing")} AS missing, {_count("returned")} AS returned,
-        {_count("late")} AS late, MIN(r.due_on) FILTER (WHERE {IN_STATE["missing"]} AND r.n > 0)
-    {WITHIN} AND r.kind = %(kind)s AND r.measure = 'duties'
-        AND r.n > 0 AND (r.state IN ('open', 'returned') OR {IN_STATE["late"]})
-    GROUP BY u.name, u.path, u.id
+        {_count("late")} AS late, MIN(r.due_on) FILTER (WHERE {IN_STATE["missing"]})
+    {JOINED} GROUP BY u.name, u.path, u.id
     HAVING SUM(r.n) FILTER (WHERE {IN_STATE["missing"]} OR r.state <> 'open') > 0
     ORDER BY missing DESC, returned DESC, late DESC, u.path LIMIT {PLACES}
 """
@@ -73,7 +91,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Totals:
-    """A unit's figures: the progress of each kind of duty, what was given, and by kind the units directly below."""
+    """A unit's figures: the progress of each kind of duty, what was given, and each kind's progress by child."""
 
     progress: dict = field(default_factory=dict)
     gifts: Gifts = field(default_factory=Gifts)
@@ -93,17 +111,22 @@ def as_date(day):
 
 
 def totals(activity, unit, today):
-    """A unit's figures from the roll-ups, and the progress of the units directly below it."""
+    """A unit's figures from the roll-ups, and the progress of the units directly below by kind and path."""
     progress, children = {}, {}
-    for kind, path, *counts, pk, name, unit_kind in run(
+    for kind, child, *counts in run(
         BY_CHILD, unit, activity=activity.pk, length=len(unit.path) + STEP, today=today
     ):
         counted = Progress(*map(int, counts))
         progress[kind] = progress.get(kind, Progress()) + counted
-        if path != unit.path:
-            children.setdefault(kind, []).append(Row(path, pk, name, unit_kind, counted))
+        children.setdefault(kind, {})[child] = counted
     given = {name: int(n) for name, n in run(GIVEN, unit, activity=activity.pk) if name in GIFTS}
     return Totals(progress, Gifts(**given), children)
+
+
+def rows(counted, unit):
+    """The units directly below one, with their progress by path, as rows of the comparison."""
+    units = Unit.objects.filter(path__in=list(counted)).order_by().values_list("path", "pk", "name", "kind")
+    return [Row(*one, counted[one[0]]) for one in units if one[0] != unit.path]
 
 
 def totals_below_area(activity, unit, today):
