@@ -1,4 +1,5 @@
 import pytest
+from django.conf import settings
 from django.core.management.commands import flush
 from django.db import connection
 
@@ -34,3 +35,10 @@ def sign_in(client):
         return client
 
     return _sign_in
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    """Keep SQLite's test database in a file: in memory, threads would share one connection and never cross."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(settings.VAR_DIR / "test.sqlite3")
