@@ -149,7 +149,7 @@ def grow(size, organizer):
     from benchmarks.leader_page import make_areas
 
     if organizer is None:
-        organizer, city, areas = begin(make_areas)
+        organizer = begin(make_areas)
     add_branches(size)
     add_reports(organizer)
     execute("VACUUM ANALYZE organizations_unit")
@@ -167,11 +167,11 @@ def begin(make_areas):
     from tests.cast import make_user
 
     today = timezone.localdate()
-    city, areas = make_areas()
+    city, _areas = make_areas()
     organizer = make_user("organizer", "孙市组")
     give_post(by=None, user=organizer, unit=city, role=Role.ORGANIZER, starts_on=today - timedelta(days=1))
     start_campaign(by=organizer, campaign=create_campaign(by=organizer, name=str(today.year), year=today.year))
-    return organizer, city, areas
+    return organizer
 
 
 def add_branches(size):

@@ -108,7 +108,8 @@ class CampaignAdmin(ScopedAdmin):
         context = {"moved": self._preview(request, form)} if previewing and form.is_valid() else {}
         return self.form_page(
             request, form=form, act=lambda values: copy_campaign(by=request.user, **values),
-            ready=not previewing, title=_("Copy last year’s campaign"), button=_("Show the dates"), template="admin/campaigns/copy.html",
+            ready=not previewing, title=_("Copy last year’s campaign"), button=_("Show the dates"),
+            template="admin/campaigns/copy.html",
             done=_("The campaign is created. Check the dates, then choose who takes part."), **context,
         )  # fmt: skip
 

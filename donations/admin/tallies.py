@@ -16,6 +16,9 @@ from organizations.permissions import Ability
 from organizations.querysets import at_or_below, scope_of
 
 
+MOST_BY_STATE = 1000
+
+
 class TallyYearFilter(ActivityFilter):
     """One year's drive, or all of them in the order of the tree."""
 
@@ -67,15 +70,18 @@ class TallyAdmin(ReviewPages, ScopedAdmin):
     readonly_fields = ["unit", "receipt", "shown_state", "amount", "leader_amount", "other_amount", "total"]
 
     def get_queryset(self, request):
-        """With a state asked, the scope stands on the duty's path too, whose partial indexes then lead."""
-        rows = super().get_queryset(request).for_page()
+        """With a state asked, the scope stands on the duty's copy of the path, whose partial indexes then lead."""
         if request.GET.get("state"):
             paths = scope_of(request.user).paths(self.see)
-            rows = rows.filter(at_or_below(paths, "duty__unit_path"))
-        return rows
+            return Tally.objects.filter(at_or_below(paths, "duty__unit_path")).for_page()
+        return super().get_queryset(request).for_page()
 
     def get_keys(self, request):
         return ("duty__unit_path", "-pk") if request.GET.get("state") else ("unit_path", "-pk")
+
+    def most_counted(self, request):
+        """By state the count goes through a join, which costs ten times as much a row."""
+        return MOST_BY_STATE if request.GET.get("state") else super().most_counted(request)
 
     def get_search_results(self, request, queryset, search_term):
         if not search_term.strip():

@@ -37,8 +37,10 @@ def unit_field(label, **extra):
     )
 
 
-def reason_field(label=_("Reason"), **extra):
-    return forms.CharField(label=label, max_length=300, widget=forms.Textarea(attrs={"rows": 3}), **extra)
+def reason_field(label=None, **extra):
+    return forms.CharField(
+        label=label or _("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}), **extra
+    )
 
 
 class ScopedForm(forms.Form):

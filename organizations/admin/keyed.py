@@ -4,7 +4,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q
 
 CAP = 10_000
-"""A list counts no further than this; beyond it says "10,000+"."""
+"""A list counts no further than this; beyond it says "10,000+". A list over a join may stop earlier."""
 
 
 class KeyedChangeList(ChangeList):
@@ -25,13 +25,15 @@ class KeyedChangeList(ChangeList):
             self.queryset, keys, self.after, self.before, self.list_per_page
         )
         self.result_list, self.show_admin_actions = rows, bool(rows)
-        self.result_count = capped_count(self.queryset) if self.has_previous or self.has_next else len(rows)
+        self.cap = self.model_admin.most_counted(request)
+        several = self.has_previous or self.has_next
+        self.result_count = capped_count(self.queryset, self.cap) if several else len(rows)
         self.full_result_count, self.show_full_result_count = None, False
         self.can_show_all, self.multi_page, self.paginator = False, False, None
 
     @property
     def shown_count(self):
-        return f"{CAP:,}+" if self.result_count > CAP else f"{self.result_count:,}"
+        return f"{self.cap:,}+" if self.result_count > self.cap else f"{self.result_count:,}"
 
     @property
     def previous_url(self):

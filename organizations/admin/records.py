@@ -23,7 +23,7 @@ class VerbFilter(admin.SimpleListFilter):
     parameter_name = "verb"
 
     def lookups(self, request, model_admin):
-        return [(verb, label) for verb, label in VERBS.items()]
+        return list(VERBS.items())
 
     def queryset(self, request, queryset):
         return queryset.filter(verb=self.value()) if self.value() else queryset

@@ -17,7 +17,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from organizations.actions import PostRefused, UnitRefused
-from organizations.admin.keyed import KeyedChangeList
+from organizations.admin.keyed import CAP, KeyedChangeList
 from organizations.permissions import Ability
 from organizations.querysets import scope_of
 
@@ -71,6 +71,10 @@ class ScopedAdmin(admin.ModelAdmin):
 
     def get_keys(self, request):
         return self.keys
+
+    def most_counted(self, request):
+        """How far the list counts its rows."""
+        return CAP
 
     def lookup_allowed(self, lookup, value, request=None):
         """Only the declared filters: a list is no question box over related tables."""

@@ -53,7 +53,10 @@ def dates(rows, **values):
 
 def test_dates_and_milestones_are_saved_together(world, send):
     sent = dates(
-        [{"name": "动员会", "duty_kind": "meeting", "offset_days": -20}, {"name": "统计", "duty_kind": "tally", "fixed_on": "2026-02-01"}],
+        [
+            {"name": "动员会", "duty_kind": "meeting", "offset_days": -20},
+            {"name": "统计", "duty_kind": "tally", "fixed_on": "2026-02-01"},
+        ],
         opens_on="2026-01-01", closes_on="2026-03-01", grace_days=5,
     )  # fmt: skip
     assert send(world.carol, "campaigns_activity_dates", world.activity.pk, **sent).status_code == 302

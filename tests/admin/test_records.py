@@ -15,7 +15,7 @@ OF_AUDITOR = "audit_entry_changelist"
 
 def rows(world, count):
     """A few more rows of every kind in Bob's district."""
-    for n in range(count):
+    for _number in range(count):
         number = Unit.objects.count()
         branch = open_unit(
             by=None, parent=world.unit.village_a, code=f"R{number}", name=f"支部{number}", kind="branch"
@@ -95,7 +95,7 @@ def test_pages_by_key_show_each_row_once_forth_and_back(world, desk, monkeypatch
         if not cl.next_url:
             break
         url = cl.next_url
-    assert sum(pages, []) == whole
+    assert [pk for page in pages for pk in page] == whole
     for page in reversed(pages[:-1]):
         cl = call(f"{name}_changelist", query=cl.previous_url).context_data["cl"]
         assert [one.pk for one in cl.result_list] == page

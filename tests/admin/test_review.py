@@ -42,8 +42,8 @@ def test_a_tally_stands_beside_its_siblings_and_last_year(reported, desk):
 
 
 def test_the_same_amount_everywhere_is_a_quiet_warning(world, desk):
-    from organizations.actions import open_unit
     from campaigns.actions import create_duties
+    from organizations.actions import open_unit
 
     unit = world.unit
     for n in range(3):

@@ -71,7 +71,7 @@ def test_autocompletes_offer_the_scope_only(both, desk):
             found = text_of(call("autocomplete", query=query)).encode().decode("unicode_escape")
             assert not [word for word in CANARIES if word in found]
     answer = call("autocomplete", query="?app_label=organizations&model_name=post&field_name=unit&term=cgz")
-    assert [one["text"] for one in answer.json()["results"]][0].startswith("城关镇")
+    assert answer.json()["results"][0]["text"].startswith("城关镇")
 
 
 @pytest.mark.parametrize(
@@ -80,10 +80,12 @@ def test_autocompletes_offer_the_scope_only(both, desk):
         ("organizations_unit_change", lambda w: w.unit.town_b), ("organizations_unit_rename", lambda w: w.unit.town_b),
         ("organizations_unit_move", lambda w: w.unit.town_b), ("organizations_unit_merge", lambda w: w.unit.town_b),
         ("organizations_unit_close", lambda w: w.unit.town_b),
-        ("organizations_post_change", lambda w: w.charlie.posts.get()), ("organizations_post_end", lambda w: w.charlie.posts.get()),
+        ("organizations_post_change", lambda w: w.charlie.posts.get()),
+        ("organizations_post_end", lambda w: w.charlie.posts.get()),
         ("accounts_user_change", lambda w: w.charlie), ("accounts_user_invite", lambda w: w.charlie),
         ("accounts_user_disable", lambda w: w.charlie), ("accounts_user_rename", lambda w: w.charlie),
-        ("campaigns_duty_change", lambda w: w.duty(w.unit.branch_b)), ("campaigns_duty_waive", lambda w: w.duty(w.unit.branch_b2)),
+        ("campaigns_duty_change", lambda w: w.duty(w.unit.branch_b)),
+        ("campaigns_duty_waive", lambda w: w.duty(w.unit.branch_b2)),
         ("campaigns_duty_lift", lambda w: w.duty(w.unit.branch_b2)),
         ("campaigns_extension_grant", lambda w: w.duty(w.unit.branch_b2).extensions.get()),
         ("campaigns_extension_refuse", lambda w: w.duty(w.unit.branch_b2).extensions.get()),
@@ -105,15 +107,17 @@ def test_anothers_row_is_the_same_404_as_a_missing_one(both, desk, page, target)
 def test_posted_foreign_ids_are_refused(both, desk):
     call, unit = desk(both.bob), both.unit
     count = Unit.objects.count(), Post.objects.count(), User.objects.count()
+    starts, closes = {"role": "secretary", "starts_on": "2026-01-01"}, {"closed_on": "2030-01-01", "reason": "x"}
+    new = {"kind": "village", "name": "新村", "code": "X1", "members": 0}
     answers = [
-        call("organizations_unit_add", post={"parent": unit.town_b.pk, "kind": "village", "name": "新村", "code": "X1", "members": 0}),
+        call("organizations_unit_add", post={"parent": unit.town_b.pk, **new}),
         call("organizations_unit_move", unit.village_a.pk, post={"parent": unit.town_b.pk, "reason": "x"}),
-        call("organizations_unit_merge", unit.branch_a.pk, post={"successor": unit.branch_b.pk, "closed_on": "2030-01-01", "reason": "x"}),
-        call("organizations_post_add", post={"user": both.charlie.pk, "unit": unit.branch_a.pk, "role": "secretary", "starts_on": "2026-01-01"}),
-        call("organizations_post_add", post={"user": both.alice.pk, "unit": unit.branch_b.pk, "role": "secretary", "starts_on": "2026-01-01"}),
-        call("accounts_user_add", post={"username": "new", "name": "新人", "unit": unit.city.pk, "role": "organizer", "starts_on": "2026-01-01"}),
+        call("organizations_unit_merge", unit.branch_a.pk, post={"successor": unit.branch_b.pk, **closes}),
+        call("organizations_post_add", post={"user": both.charlie.pk, "unit": unit.branch_a.pk, **starts}),
+        call("organizations_post_add", post={"user": both.alice.pk, "unit": unit.branch_b.pk, **starts}),
+        call("accounts_user_add", post={"username": "new", "name": "新人", "unit": unit.city.pk, **starts}),
         call("campaigns_activity_participants", both.activity.pk, post={"units": [unit.district_b.pk]}),
-    ]  # fmt: skip
+    ]
     assert all(answer.status_code == 200 and answer.context_data["form"].errors for answer in answers)
     assert count == (Unit.objects.count(), Post.objects.count(), User.objects.count())
     assert both.activity.participants.filter(unit=unit.district_b).exists()
