@@ -15,7 +15,6 @@ from organizations.admin import ScopedAdmin
 from organizations.permissions import Ability
 from organizations.querysets import at_or_below, scope_of
 
-
 MOST_BY_STATE = 1000
 
 
