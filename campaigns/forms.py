@@ -14,7 +14,7 @@ class ExtensionForm(forms.Form):
 
     until = forms.DateField(
         label=_("New deadline"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
         help_text=_("The last day on which you can report; it counts to 24:00."),
     )
     reason = forms.CharField(
