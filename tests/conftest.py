@@ -13,9 +13,12 @@ def world(db):
     return make_world()
 
 
-@pytest.fixture(autouse=True)
-def _emptying_test_tables(monkeypatch):
-    """Let the test runner empty append-only tables after a transactional test; the triggers come back at once."""
+@pytest.fixture(autouse=True, scope="session")
+def _emptying_test_tables():
+    """Let the test runner empty append-only tables after a transactional test; the triggers come back at once.
+
+    For the whole run: the tables are emptied after the test's own fixtures are gone.
+    """
     original = flush.Command.handle
 
     def handle(self, **options):
@@ -23,7 +26,9 @@ def _emptying_test_tables(monkeypatch):
         original(self, **options)
         install_triggers(connection)
 
-    monkeypatch.setattr(flush.Command, "handle", handle)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush.Command, "handle", handle)
+        yield
 
 
 @pytest.fixture
