@@ -99,20 +99,25 @@ def _strip(page, link):
     before = curve.before_reports if curve else None
     change = rules.change_words(counted.reported, before, grouped)
     items = [
-        (_("Due"), counted.due, "", "", _("without waived")),
-        (_("Reported"), counted.reported, "reported", "", change),
-        (_("On time"), counted.on_time, "on_time", "done", ""),
-        (_("Extended"), counted.extended, "extended", "due", _("within a granted extension")),
-        (_("Late"), counted.late, "late", "late", _("reported after the deadline")),
-        (_("Missing"), counted.missing, "missing", "late", _("past the deadline, not reported")),
-        (_("Returned"), counted.returned, "returned", "returned", _("waits for correction")),
-        (_("Waived"), counted.waived, "waived", "waived", ""),
+        ("due", _("Due"), "", _("without waived")),
+        ("reported", _("Reported"), "", change),
+        ("on_time", _("On time"), "done", ""),
+        ("extended", _("Extended"), "due", _("within a granted extension")),
+        ("late", _("Late"), "late", _("reported after the deadline")),
+        ("missing", _("Missing"), "late", _("past the deadline, not reported")),
+        ("returned", _("Returned"), "returned", _("waits for correction")),
+        ("waived", _("Waived"), "waived", ""),
     ]
     return [
-        {"label": label, "number": grouped(n), "url": link(state) if n else "", "state": colour if n else "",
-         "note": note, "is_first": not state}
-        for label, n, state, colour, note in items
-    ]  # fmt: skip
+        {
+            "label": label,
+            "number": grouped(getattr(counted, name)),
+            "url": _list_of(name, counted, link),
+            "state": colour if getattr(counted, name) else "",
+            "note": note,
+        }
+        for name, label, colour, note in items
+    ]
 
 
 def _money(page, choice):
@@ -154,13 +159,20 @@ def _row(row, base, page_url):
         "share": _percent(progress),
         "done": progress.reported,
         "due": progress.due or 1,
-        "counts": [_count(name, getattr(progress, name), link) for name in COLUMNS],
+        "counts": [_count(name, progress, link) for name in COLUMNS],
     }
 
 
-def _count(name, number, link):
-    url = link(name) if number and name != "due" else ""
-    return grouped(number), url, name, name not in ON_PHONES
+def _count(name, progress, link):
+    number = getattr(progress, name)
+    return grouped(number), _list_of(name, progress, link), name, name not in ON_PHONES
+
+
+def _list_of(name, progress, link):
+    """The link to the duties behind a count. What is due is the whole list, as long as none of it is waived."""
+    if name == "due":
+        return link() if progress.due and not progress.waived else ""
+    return link(name) if getattr(progress, name) else ""
 
 
 def _curve(curve, choice):
