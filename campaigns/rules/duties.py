@@ -99,4 +99,5 @@ def reporting_refusal(*, state, due_on, grace_days, opens_on, closes_on, today):
 def words_for(day):
     """A date as people say it: 1月28日（周四）, 28 January (Thu)."""
     weekday = WEEKDAYS[day.weekday()]
-    return _("%(day)s (%(weekday)s)") % {"day": date_format(day, "MONTH_DAY_FORMAT"), "weekday": weekday}
+    written = date_format(day, "MONTH_DAY_FORMAT").removeprefix("0")  # Django writes 01月28日
+    return _("%(day)s (%(weekday)s)") % {"day": written, "weekday": weekday}
