@@ -6,6 +6,7 @@ VERBS = {
     "tally.submit": _("Tally reported"),
     "tally.accepted": _("Tally accepted"),
     "tally.returned": _("Tally returned"),
+    "tally.workbook": _("Reported for its branches with a workbook"),
     "meeting.report": _("Explaining meeting reported"),
     "extension.ask": _("Extension asked for"),
     "extension.grant": _("Extension granted"),

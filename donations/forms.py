@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from donations.choices import MeetingForm
 from donations.rules import MOST_FEN, MOST_PEOPLE, Figures, problems
-from spreadsheets.forms import CountField, FenField
+from spreadsheets.forms import CountField, FenField, WorkbookField
 
 
 class ReportForm(forms.Form):
@@ -103,7 +103,7 @@ class TallyForm(ReportForm):
 class MeetingReportForm(ReportForm):
     """When, how and how many."""
 
-    held_on = forms.DateField(label=_("Day of the meeting"), widget=forms.DateInput(attrs={"type": "date"}))
+    held_on = forms.DateField(label=_("Day of the meeting"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     form = forms.ChoiceField(label=_("How it was held"), choices=MeetingForm.choices, widget=forms.RadioSelect)
     attended = CountField(label=_("People who attended"), most=MOST_PEOPLE)
 
@@ -127,3 +127,9 @@ class MeetingReportForm(ReportForm):
     def content(self):
         """What was typed, as `report_meeting` takes it."""
         return {name: self.cleaned_data[name] for name in ("held_on", "form", "attended")}
+
+
+class TallyWorkbookForm(forms.Form):
+    """The workbook with which a committee reports for its branches."""
+
+    file = WorkbookField(label=_("Filled workbook"))

@@ -1,4 +1,6 @@
-"""The donation drive: the meeting that explains it, each branch's tally, and the organizer's review."""
+"""The donation drive: the meeting that explains it, each branch's tally, the review, a committee's workbook."""
+
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -7,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Duty
+from campaigns.models import Campaign, Duty
 from campaigns.rules import yuan
 from donations.choices import MeetingForm, ReturnReason, Verdict
-from donations.querysets import ReportQuerySet, ReviewQuerySet, TallyQuerySet
+from donations.querysets import ReportQuerySet, ReviewQuerySet, TallyQuerySet, TallyWorkbookQuerySet
 from donations.rules import receipt_number
 from integrity.fields import PathField
 
@@ -155,3 +157,39 @@ class Review(models.Model):
 
     def __str__(self):
         return f"{self.tally} · {self.get_verdict_display()}"
+
+
+class TallyWorkbook(models.Model):
+    """One upload with which a committee reports for its branches: what was in it and what would come of each row.
+
+    `rows` keep each row's cells as they were and the verdict on them (actions/verdicts.py), so that what was looked
+    at is what is applied, without the file. `places` are the workbook's columns of the declared ones.
+    """
+
+    token = models.UUIDField(_("form"), unique=True, default=uuid4, editable=False)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+", verbose_name=_("campaign"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
+    )
+    created_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
+    applied_at = models.DateTimeField(_("reported at"), null=True)
+    sheet = models.CharField(_("sheet"), max_length=100)
+    places = models.JSONField(_("columns"), default=list)
+    rows = models.JSONField(_("rows"), default=list)
+
+    objects = TallyWorkbookQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("committee’s workbook")
+        verbose_name_plural = _("committees’ workbooks")
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"{self.by} · {timezone.localtime(self.created_at):%Y-%m-%d %H:%M}"
+
+    def get_absolute_url(self):
+        return reverse("donations:tally-workbook-preview", args=[self.pk])
+
+    def rows_in(self, *buckets):
+        """The rows with one of these verdicts: new, changed, same, doubtful, blank."""
+        return [row for row in self.rows if row["bucket"] in buckets]

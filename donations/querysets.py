@@ -1,3 +1,4 @@
+from django.db import models
 from django.db.models import F
 
 from campaigns.choices import DutyState
@@ -48,3 +49,15 @@ class ReviewQuerySet(ScopedQuerySet):
 
     def for_page(self):
         return self.select_related("by")
+
+
+class TallyWorkbookQuerySet(models.QuerySet):
+    """Questions about committees' workbooks."""
+
+    def of(self, user):
+        """The workbooks that a person uploaded; nobody else sees them."""
+        return self.filter(by=user)
+
+    def left_before(self, moment):
+        """Workbooks that were looked at and never applied."""
+        return self.filter(applied_at=None, created_at__lt=moment)

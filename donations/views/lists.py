@@ -7,11 +7,11 @@ from campaigns.models import Campaign
 from donations.models import Tally
 from donations.rules import tally_of_receipt
 from donations.sheets import exported_tallies
+from donations.views.workbooks import XLSX, reports_for_many
 from organizations.models import Unit
 from organizations.permissions import Ability
 
 PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -30,6 +30,7 @@ def tally_list(request):
         "campaign": campaign,
         "under": under,
         "receipt": number,
+        "reports_for_many": reports_for_many(request.user, campaign),
     }
     return render(request, "donations/tally_list.html", context)
 

@@ -1,4 +1,4 @@
-"""The workbooks of the donation drive: the export of tallies."""
+"""The export of tallies."""
 
 from django.utils.translation import gettext_lazy as _
 
