@@ -1,5 +1,6 @@
 // What every page may use. Every form works without this file; it only spares people a slip.
 //   form[data-once]            a second press of the button sends nothing
+//   body[data-offline="…"]     what a form says that is sent while the network is gone; it stays as it is
 //   form[data-confirm="…"]     asks first, in a sheet (components/confirm_dialog.html)
 //   button[data-print]         opens the print dialog
 //   [data-submit-on-change]    a select or checkbox that sends its form when changed
@@ -10,10 +11,24 @@ const WAIT = 15000; // ms until a form may be sent again: an answer may be lost,
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || form.method === "dialog") return;
+  if (!navigator.onLine && document.body.dataset.offline) return wait(event, form);
   if (form.dataset.confirm && !form.dataset.confirmed) return ask(event, form);
   delete form.dataset.confirmed;
   if ("once" in form.dataset) sendOnce(event, form);
 });
+
+// Sending would show the browser's own error page, and what was typed would be gone from the screen.
+function wait(event, form) {
+  event.preventDefault();
+  if (document.querySelector(".offline-notice")) return;
+  const notice = document.createElement("p");
+  notice.className = "message message-warning offline-notice";
+  notice.setAttribute("role", "alert");
+  notice.textContent = document.body.dataset.offline;
+  (event.submitter?.closest(".actions") ?? form).before(notice);
+}
+
+window.addEventListener("online", () => document.querySelectorAll(".offline-notice").forEach((notice) => notice.remove()));
 
 function sendOnce(event, form) {
   if (form.dataset.sent) return event.preventDefault();
