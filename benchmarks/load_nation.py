@@ -19,14 +19,14 @@ def main():
     engine = ground.prepare(asked.postgres)
     path = Path(tempfile.mkdtemp()) / "nation.csv"
     rows = write_nation(path, asked.villages)
-    print(f"{engine}, {rows:,} divisions, before: {ground.peak_mb()[0]} MB")
+    print(f"{engine}, {rows:,} divisions, before: {ground.peak_mb()} MB")
     from organizations.actions.divisions import load_divisions
     from organizations.models import Unit
 
     for words in ("first load", "second load (nothing changes)"):
         with ground.clock() as taken:
             loaded = load_divisions(by=None, path=path)
-        print(f"{words}: {taken():.1f} s, peak {ground.peak_mb()[0]} MB, {dict(loaded.counts)}")
+        print(f"{words}: {taken():.1f} s, peak {ground.peak_mb()} MB, {dict(loaded.counts)}")
     assert Unit.objects.count() == rows
     last = Unit.objects.order_by("-path").select_related("area").first()
     assert (last.depth, last.area.kind) == (5, "town")

@@ -72,7 +72,7 @@ def state_of(unit, today):
         return _("Closed since %(day)s") % {"day": day(unit.closed_on)}
     if unit.opened_on and unit.opened_on > today:
         return _("Opens on %(day)s") % {"day": day(unit.opened_on)}
-    return _("Open")
+    return _("Active")
 
 
 def day(value):
@@ -142,7 +142,7 @@ def permission_table():
     yes, no = _("yes"), "—"
     return {
         "columns": [
-            {"label": _("May")},
+            {"label": _("What may be done")},
             *({"label": role.label} for role in Role),
             {"label": _("System administrator")},
         ],

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from organizations.actions import close_unit, give_post
-from organizations.choices import Role
+from organizations.choices import Kind, Role
 from organizations.models import RosterUpload
 from tests.organizations.rosters import doubts, post, preview, read, unit
 
@@ -56,7 +56,6 @@ def test_a_doubtful_unit_is_told_why(world, sign_in, doubt):
     client = sign_in(world.bob)
     found = read(client, UNIT_DOUBTS[doubt])
     assert doubt in doubts(found, "units")[2]
-    assert "C2" in preview(client, found).text or "A2" in preview(client, found).text or True
     assert preview(client, found).context["doubtful"]
 
 
@@ -147,8 +146,8 @@ def test_an_organizer_of_a_branch_gives_posts_there_only(world, sign_in):
 def test_what_people_type_is_read(world, sign_in):
     found = read(
         sign_in(world.bob),
-        [["ＺＢ－ａ９", " 新支部 ", "Party branch", "99000a100200", "１２人", "2020年1月1日", ""]],
-        [["newbie", "何新来", "ZB-a1", "Leader", "", "", date(2026, 1, 1), ""]],
+        [["ＺＢ－ａ９", " 新支部 ", str(Kind.BRANCH.label), "99000a100200", "１２人", "2020年1月1日", ""]],
+        [["newbie", "何新来", "ZB-a1", str(Role.LEADER.label), "", "", date(2026, 1, 1), ""]],
     )
     assert doubts(found, "units") == doubts(found, "posts") == {}
     assert found.counts["units"]["new"] == found.counts["posts"]["new"] == 1

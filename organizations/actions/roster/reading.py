@@ -4,9 +4,11 @@ The order is the fastest known: a child process parses, whole columns of a batch
 lines, and one set-based pass checks them (organizations/actions/roster/checking.py).
 """
 
+import gc
 import json
 import re
-from itertools import islice, repeat
+from contextlib import contextmanager
+from itertools import chain, islice, repeat
 
 from django.db import connection, transaction
 
@@ -39,7 +41,7 @@ def read_roster(*, upload, progress=None):
             found = result.found(sheet)
             upload.sheets[part] = {"name": found.name, "places": found.places, "rows": found.count}
             if found.count:
-                with transaction.atomic():
+                with transaction.atomic(), without_collecting():
                     Staging(upload, part).fill(result.rows(sheet))
             done += found.count
             if progress:
@@ -50,6 +52,18 @@ def read_roster(*, upload, progress=None):
         upload.version += 1
         upload.save(update_fields=["sheets", "counts", "state", "version"])
     forget_file(upload)
+
+
+@contextmanager
+def without_collecting():
+    """Pause the garbage collector: it would walk through every batch again and again, and rows make no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def clear_rows(upload):
@@ -73,12 +87,13 @@ class Staging:
         columns = ["upload_id", "number", *keys, "pinyin", "initials"]
         table = STAGES[self.part]._meta.db_table
         if self.copies:
-            copy_lines(table, columns, ("\t".join(row) for row in self._rows(rows)))
+            copy_lines(table, columns, chain.from_iterable(map("\t".join, batch) for batch in self._batches(rows)))
         else:
-            insert_rows(table, columns, self._rows(rows))
+            insert_rows(table, columns, chain.from_iterable(self._batches(rows)))
         RosterVerdict.objects.bulk_create(self.unreadable, batch_size=1_000)
 
-    def _rows(self, rows):
+    def _batches(self, rows):
+        """Yield each batch of rows as the database takes them: an iterable of tuples of texts."""
         rows = iter(rows)
         names = Names(self.copies)
         while batch := list(islice(rows, BATCH)):
@@ -89,7 +104,7 @@ class Staging:
             if any(reader.wrong for reader in self.readers):
                 self._note_unreadable(batch, texts)
             spelled = list(map(names.__getitem__, texts[self.name_at]))
-            yield from zip(
+            yield zip(
                 repeat(str(self.upload.pk)), map(str, numbers), *texts, *zip(*spelled, strict=True), strict=False
             )
 
