@@ -33,7 +33,9 @@ class DutyFilter(forms.Form):
 
     SHOWN = [
         ("", _("All")),
+        ("due", _("Due: all but the waived")),
         ("missing", _("Missing: past the deadline")),
+        ("time_left", _("Not reported, with time left")),
         (DutyState.OPEN, DutyState.OPEN.label),
         (DutyState.RETURNED, DutyState.RETURNED.label),
         (DutyState.SUBMITTED, DutyState.SUBMITTED.label),

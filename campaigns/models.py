@@ -291,7 +291,8 @@ class Waiver(Request):
 class Rollup(models.Model):
     """How much of a measure an area's duties of one kind, deadline and state add up to. Written by triggers only.
 
-    `measure` is "duties" (a count) or a name of `Duty.measures` (people, or fen where it ends in `_fen`).
+    `measure` is "duties" (a count) or a name of `Duty.measures` (people, or fen where it ends in `_fen`); the rows of
+    these do not tell deadlines and timeliness apart (triggers.py).
     """
 
     pk = models.CompositePrimaryKey("activity_id", "kind", "area_id", "measure", "due_on", "state", "timeliness")

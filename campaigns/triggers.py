@@ -1,7 +1,8 @@
 """How every change of a duty reaches the roll-ups, in the same transaction, exactly (DESIGN.md 3.3).
 
-A duty adds 1 to the measure "duties" and each of its figures to the measure of that name, in the row of its area,
-deadline, state and timeliness; once reported it also adds to the row of its day. An insert adds, a delete takes
+A duty adds 1 to the measure "duties", in the row of its area, deadline, state and timeliness, and each of its figures
+to the measure of that name, in the row of its area and state (figures are not asked for by deadline, and so the table
+stays small); once reported it also adds to the row of its day. An insert adds, a delete takes
 away, an update does both with the old and the new values. On PostgreSQL one statement handles all rows that a
 statement changed and touches the roll-up's rows in the order of their key, so that crossing writers cannot
 deadlock. `rebuild_rollups --check` recomputes everything with the same selects.
@@ -12,6 +13,9 @@ from integrity.rules import Trigger
 WATCHED = "activity_id, kind, area_id, due_on, state, timeliness, reported_on, measures"
 KEY = "activity_id, kind, area_id, measure, due_on, state, timeliness"
 DAY_KEY = "activity_id, kind, area_id, measure, day"
+NO_DAY = "0001-01-01"
+"""Stands for the deadline in the rows of figures."""
+
 DAY_MEASURES = "('duties', 'amount_fen')"
 """What the day-by-day curve shows; the other figures would only make the table longer."""
 
@@ -34,14 +38,14 @@ def summed_by_day(vendor, duties):
 
 
 def _measured(vendor, duties):
-    each, value = {
-        "sqlite": ("json_each(d.measures)", "j.value"),
-        "postgresql": ("jsonb_each_text(d.measures)", "j.value::bigint"),
+    each, value, no_day = {
+        "sqlite": ("json_each(d.measures)", "j.value", f"'{NO_DAY}'"),
+        "postgresql": ("jsonb_each_text(d.measures)", "j.value::bigint", f"DATE '{NO_DAY}'"),
     }[vendor]
-    columns = "d.activity_id, d.kind, d.area_id, d.due_on, d.state, d.timeliness, d.reported_on, d.sign"
+    whose = "d.activity_id, d.kind, d.area_id, d.state, d.reported_on, d.sign"
     return (
-        f"SELECT {columns}, 'duties' AS measure, 1 AS value FROM ({duties}) d "
-        f"UNION ALL SELECT {columns}, j.key, {value} FROM ({duties}) d CROSS JOIN {each} j"
+        f"SELECT {whose}, d.due_on, d.timeliness, 'duties' AS measure, 1 AS value FROM ({duties}) d "
+        f"UNION ALL SELECT {whose}, {no_day}, '', j.key, {value} FROM ({duties}) d CROSS JOIN {each} j"
     )
 
 

@@ -32,6 +32,8 @@ def test_a_town_narrows_the_list_and_a_foreign_one_is_missing(world, sign_in):
         ("on_time", ["ZB-a1"]),
         ("late", []),
         ("missing", ["ZB-a2"]),
+        ("time_left", ["ZB-b1", "ZB-b2", "ZB-c1"]),
+        ("due", ["ZB-a1", "ZB-a2", "ZB-b1", "ZB-b2", "ZB-c1"]),
         ("open", ["ZB-a2", "ZB-b1", "ZB-b2", "ZB-c1"]),
     ],
 )
