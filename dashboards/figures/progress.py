@@ -37,12 +37,12 @@ def _count(name):
 def within(table, condition):
     """The beginning of a statement: `r`, the roll-ups that fulfil a condition, and `u`, their areas in the unit.
 
-    The areas are looked up once each, before the join: so the planner cannot choose to walk through all branches.
+    The areas come from an index of their own (`unit_areas`), so that nothing grows with the branches.
     """
     return (
         f"WITH r AS MATERIALIZED (SELECT * FROM {table} r WHERE {condition}), "  # noqa: S608 no outside text
-        "u AS MATERIALIZED (SELECT id, path, name FROM organizations_unit WHERE id IN "
-        "(SELECT DISTINCT area_id FROM r) AND path >= %(path)s AND path < %(end)s) "
+        "u AS MATERIALIZED (SELECT id, path, name FROM organizations_unit WHERE area_id = id "
+        "AND path >= %(path)s AND path < %(end)s) "
     )
 
 
