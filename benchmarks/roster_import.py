@@ -33,11 +33,22 @@ def main():
             measure_ours(path, organizer, asked.rows)
         print(f"peak of the importing process {ground.peak_mb()} MB, of its reading child {max(children)} MB")
         return
-    floor = [measure_floor(path, asked.rows) for _run in range(asked.runs)]
+    bottom = say("floor: calamine + COPY", [measure_floor(path, asked.rows) for _run in range(asked.runs)])
     ours = [measure_ours(path, organizer, asked.rows) for _run in range(asked.runs)]
-    best = [measure_import_export(path, asked.rows, best=True) for _run in range(asked.runs)]
-    slow = [measure_import_export(path, asked.rows, best=False)] if asked.slow else []
-    report(floor, ours, best, slow)
+    check = say("ours: read, stage, all checks", [seconds for seconds, _apply in ours], floor=bottom)
+    whole = say("ours: the same, and applied with audit rows", [sum(pair) for pair in ours], floor=bottom)
+    for words, best, runs in (("best", True, asked.runs), ("default", False, int(asked.slow))):
+        theirs = [measure_import_export(path, asked.rows, best) for _run in range(runs)]
+        if theirs:
+            say(f"django-import-export, {words} mode", theirs, checked=check, applied=whole)
+
+
+def say(words, runs, **beside):
+    """Print the median of some runs beside other medians, and return it."""
+    seconds = ground.median(runs)
+    ratios = ", ".join(f"{seconds / other:.2f} × {name}" for name, other in beside.items())
+    print(f"{words:45} {seconds:8.2f} s ({min(runs):.2f} to {max(runs):.2f})  {ratios}", flush=True)
+    return seconds
 
 
 def arguments():
@@ -48,24 +59,6 @@ def arguments():
     parser.add_argument("--memory", action="store_true", help="run ours once, alone, and print its peak memory")
     parser.add_argument("--slow", action="store_true", help="also django-import-export's default mode, once")
     return parser.parse_args()
-
-
-def report(floor, ours, best, slow):
-    bottom = ground.median(floor)
-    check = ground.median([seconds for seconds, _apply in ours])
-    whole = ground.median([sum(pair) for pair in ours])
-    rows = [
-        ("floor: calamine + COPY", bottom, ""),
-        ("ours: read, stage, all checks", check, f"{check / bottom:.2f} × the floor"),
-        ("ours: the same, and applied with audit rows", whole, f"{whole / bottom:.2f} × the floor"),
-    ]
-    for words, runs in (("best mode", best), ("default mode", slow)):
-        if runs:
-            seconds = ground.median(runs)
-            ratio = f"{seconds / check:.0f} × ours checked, {seconds / whole:.1f} × ours applied"
-            rows.append((f"django-import-export, {words}", seconds, ratio))
-    for words, seconds, ratio in rows:
-        print(f"{words:48} {seconds:8.2f} s  {ratio}")
 
 
 def build_city():
