@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from campaigns.rules import yuan
 from donations.choices import MeetingForm
@@ -17,8 +18,14 @@ MOST_SHOWN = 200
 def buckets_of(workbook):
     """The three buckets as components/upload_preview.html takes them; rows without a change are not among them."""
     return [
-        _bucket("new", _("New"), workbook.rows_in("new"), _new_columns(), _new_row),
-        _bucket("changed", _("Changed"), workbook.rows_in("changed"), _changed_columns(), _changed_row),
+        _bucket("new", pgettext("rows of a workbook", "New"), workbook.rows_in("new"), _new_columns(), _new_row),
+        _bucket(
+            "changed",
+            pgettext("rows of a workbook", "Changed"),
+            workbook.rows_in("changed"),
+            _changed_columns(),
+            _changed_row,
+        ),
         _doubtful(workbook.rows_in("doubtful")),
     ]
 
@@ -36,8 +43,8 @@ def _bucket(key, label, rows, columns, cells):
 
 def _doubtful(rows):
     """One line for each problem, so that each has its cell; counted by rows, as the other buckets are."""
-    columns = [{"label": text} for text in (_("Cell"), _("Unit"), _("Column"), _("What is wrong and what to do"))]
-    bucket = _bucket("doubtful", _("Doubtful"), rows, columns, lambda row: [])
+    columns = [{"label": text} for text in (_("Unit"), _("Cell"), _("What is wrong and what to do"))]
+    bucket = _bucket("doubtful", pgettext("rows of a workbook", "Doubtful"), rows, columns, lambda row: [])
     bucket["rows"] = [_problem(row, one) for row in rows[:MOST_SHOWN] for one in row["problems"]]
     return bucket
 
@@ -45,7 +52,7 @@ def _doubtful(rows):
 def _problem(row, one):
     title = str(BRANCHES.by_key[one["column"]].title)
     cell = one["cell"] or _("row %(number)d") % {"number": row["number"]}
-    return [cell, _unit(row), title, one["message"]]
+    return [_unit(row), cell, _("%(column)s: %(problem)s") % {"column": title, "problem": one["message"]}]
 
 
 def _unit(row):
@@ -55,15 +62,24 @@ def _unit(row):
     return row["unit"] or row["code"] or "—"
 
 
+PAIRS = (("donors", "member_fen"), ("leaders", "leader_fen"), ("others", "other_fen"))
+"""People and their amount stand together: a phone shows few columns."""
+
+
 def _new_columns():
-    titles = [{"label": str(BRANCHES.by_key[key].title), "number": True} for key in FIGURE_KEYS]
-    total = {"label": _("Total"), "number": True}
-    return [{"label": _("Unit")}, *titles, total, {"label": _("Explaining meeting")}]
+    titles = [_("Total"), *(str(BRANCHES.by_key[key].title) for key in ("members", *(one for one, _fen in PAIRS)))]
+    return [
+        {"label": _("Unit")},
+        *({"label": title, "number": True} for title in titles),
+        {"label": _("Explaining meeting")},
+    ]
 
 
 def _new_row(row):
     figures = Figures.of(row["figures"])
-    shown = [{"text": text, "number": True} for text in (*_texts(figures).values(), yuan(figures.total_fen))]
+    texts = _texts(figures)
+    pairs = [f"{texts[people]} · {texts[amount]}" for people, amount in PAIRS]
+    shown = [{"text": text, "number": True} for text in (yuan(figures.total_fen), texts["members"], *pairs)]
     return [_unit(row), *shown, _meeting(row["content"])]
 
 

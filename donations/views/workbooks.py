@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,6 +22,8 @@ from spreadsheets.gate import WorkbookRefused
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RECENT = 5
+MOST_COUNTED = 10_000
+"""Branches are counted up to here; a workbook holds fewer anyway."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,12 +43,15 @@ def tally_workbook(request):
 
 def _upload_page(request, campaign, form):
     branches = branches_of(request.user, campaign)
+    template = reverse("donations:tally-workbook-template")
     return {
         "campaign": campaign,
         "form": form,
-        "open": branches.unreported().count(),
-        "all": branches.count(),
+        "open": branches.unreported()[:MOST_COUNTED].count(),
+        "all": branches[:MOST_COUNTED].count(),
         "most": MOST_ROWS,
+        "template_url": template,
+        "every_url": f"{template}?all=1",
         "recent": TallyWorkbook.objects.of(request.user)
         .filter(campaign=campaign)
         .defer("rows", "places")[:RECENT],
