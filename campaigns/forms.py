@@ -52,5 +52,8 @@ class DutyFilter(forms.Form):
     under = forms.IntegerField(widget=forms.HiddenInput, required=False)
     campaign = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    def __init__(self, asked):
+        super().__init__({"kind": DutyKind.TALLY, **asked.dict()})
+
     def clean_kind(self):
         return self.cleaned_data["kind"] or DutyKind.TALLY

@@ -76,3 +76,8 @@ function follow(element) {
 }
 
 document.querySelectorAll("[data-sum-inputs]").forEach(follow);
+
+// A nought that stands in a field gives way to the first digit typed; nobody must delete it first.
+document.addEventListener("focusin", ({ target }) => {
+  if (target instanceof HTMLInputElement && /^0(\.0+)?$/.test(target.value)) target.select();
+});
