@@ -1,6 +1,7 @@
 """Read a committee's workbook, or what is kept of it, into judged rows."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 
@@ -33,7 +34,7 @@ def read_branches(file, *, by, campaign):
 
 def judge_again(workbook, *, by):
     """Judge the rows that are kept of a workbook as things stand now."""
-    found = FoundSheet(BRANCHES, workbook.sheet, 0, workbook.places, [], [], 0, None)
+    found = FoundSheet(BRANCHES, workbook.sheet, 0, workbook.places, [], [], 0, Path())
     numbered = ((row["number"], cells_of(row)) for row in workbook.rows)
     return _judged(found, numbered, by, workbook.campaign)
 

@@ -82,7 +82,7 @@ class Row:
     @property
     def _is_resubmitted(self):
         """The same figures once more, with a reason, after they were returned."""
-        return self.duty.state == DutyState.RETURNED
+        return self.duty is not None and self.duty.state == DutyState.RETURNED
 
 
 class Standing:
@@ -205,7 +205,7 @@ def _read_meeting(row, typed):
     if form.is_valid():
         row.content = {key: str(value) if key == "held_on" else value for key, value in form.content.items()}
     for key, sentences in form.errors.items():
-        row.doubt(key, " ".join(sentences))
+        row.doubt(key, " ".join(map(str, sentences)))
 
 
 def _check_figures(row, tally):

@@ -139,7 +139,7 @@ def tally_workbook_rejected(request, pk):
 
 
 def _by_column(row):
-    told = {}
+    told: dict[str, str] = {}
     for one in row["problems"]:
         told[one["column"]] = (
             f"{told[one['column']]} {one['message']}" if one["column"] in told else one["message"]
