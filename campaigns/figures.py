@@ -28,6 +28,8 @@ class ToDo:
     waiting: list
     done: list
     queue: list
+    has_branches: bool
+    """Whether the person reports for units below their own: a committee's secretary."""
 
 
 def to_do(user):
@@ -50,7 +52,13 @@ def to_do(user):
         waiting=waiting,
         done=[duty for duty in duties if duty not in waiting],
         queue=_queue(user, campaign, today),
+        has_branches=bool(campaign) and not waiting and _reports_for_branches(user, today),
     )
+
+
+def _reports_for_branches(user, today):
+    posts = user.posts.current(today).filter(role=Role.SECRETARY, unit__numchild__gt=0)
+    return posts.exists()
 
 
 def _queue(user, campaign, today):

@@ -44,6 +44,12 @@ def test_an_organizer_sees_the_desk_with_counts_of_the_own_district(world, sign_
     assert dict(sign_in(world.carol).get("/").context["page"].queue)["submitted"] == 2
 
 
+def test_a_committees_secretary_is_led_to_the_branches(world, sign_in):
+    answer = sign_in(world.connie).get("/")
+    assert "/donations/workbooks/" in answer.text
+    assert "/donations/workbooks/" not in sign_in(world.alice).get("/").text
+
+
 def test_a_leader_goes_to_the_figures(world, sign_in):
     assert sign_in(world.lee).get("/").headers["Location"] == "/dashboards/"
 
