@@ -37,13 +37,15 @@ def unit(request, pk):
 
 @require_GET
 def export(request, pk):
-    """The figures and the comparison of the page as a workbook."""
+    """The figures and the comparison of the page as a workbook, for those who may take workbooks out there."""
     one = _unit(request, pk)
+    if not scope_of(request.user).may(Ability.EXPORT, one.path):
+        raise Http404
     choice = _choice(request)
     if choice is None:
         raise Http404
     page = figures.page_of(one, choice, timezone.localdate())
-    rows = progress_rows(one, page, shows_amounts=_shows_amounts(request.user, one))
+    rows = progress_rows(one, page, shows_amounts=_shows_amounts(request.user, one, page))
     response = StreamingHttpResponse(stream(PROGRESS, rows), content_type=WORKBOOK)
     name = _("%(unit)s progress %(day)s.xlsx") % {"unit": one.name, "day": timezone.localdate()}
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
@@ -68,11 +70,12 @@ def _context(request, one, units):
     page = figures.page_of(one, choice, today)
     lists_duties = scope.may(Ability.SEE_DUTIES, one.path)
     shown = figures.shown_page(
-        one, choice, page, today, lists_duties=lists_duties, shows_amounts=_shows_amounts(request.user, one)
+        one, choice, page, today, lists_duties=lists_duties, shows_amounts=_shows_amounts(request.user, one, page)
     )
     if lists_duties and one.kind not in rules.COMPARED and choice.activity:
         shown |= _duties(request, one, choice, today)
-    return {"unit": one, "units": units, "choice": choice, "page": page} | shown
+    may_export = scope.may(Ability.EXPORT, one.path)
+    return {"unit": one, "units": units, "choice": choice, "page": page, "may_export": may_export} | shown
 
 
 def _duties(request, one, choice, today):
@@ -93,6 +96,10 @@ def _duties(request, one, choice, today):
     }
 
 
-def _shows_amounts(user, one):
-    """A single branch's amounts are its tally: who may not see tallies sees sums of several branches only."""
-    return one.kind not in (Kind.BRANCH, Kind.GROUP) or scope_of(user).may(Ability.SEE_TALLIES, one.path)
+def _shows_amounts(user, one, page):
+    """A single branch's amounts are its tally: who may not see tallies sees sums of several branches only.
+
+    So too in a village with one branch, or where only one has reported yet.
+    """
+    several = one.kind not in (Kind.BRANCH, Kind.GROUP) and page.progress.reported > 1
+    return several or scope_of(user).may(Ability.SEE_TALLIES, one.path)

@@ -154,7 +154,7 @@ ROUTES = {
     # dashboards
     "dashboards:overview": may(Ability.SEE_FIGURES),
     "dashboards:unit": may(Ability.SEE_FIGURES),
-    "dashboards:export": may(Ability.SEE_FIGURES),
+    "dashboards:export": may(Ability.EXPORT),
 }
 """Every route and who may call it. A route that is not here is refused and fails a system check (AC1).
 The admin's routes are judged by `admin_policy` below."""

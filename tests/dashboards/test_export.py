@@ -49,13 +49,13 @@ def test_units_below_carry_no_amounts(world, sign_in):
 def test_an_export_of_another_unit_is_not_found(world, sign_in):
     assert sign_in(world.bob).get(url(world.unit.district_b, "export/")).status_code == 404
     assert sign_in(world.bob).get(url(world.unit.city, "export/?campaign=1999")).status_code == 404
-    assert sign_in(world.alice).get(url(world.unit.branch_a, "export/")).status_code == 403
+    assert sign_in(world.alice).get(url(world.unit.branch_a, "export/")).status_code == 404
 
 
-def test_a_cadres_workbook_of_one_branch_has_no_amounts(world, sign_in):
-    world.tally(world.unit.branch_a, world.alice)
-    _head, own = rows_of(sign_in(world.cade).get(url(world.unit.branch_a, "export/")))
-    assert all(cell is None for cell in own[12:])
+def test_a_cadre_looks_and_takes_no_workbook_out(world, sign_in):
+    client = sign_in(world.cade)
+    assert "export/" not in client.get(url(world.unit.village_a)).content.decode()
+    assert client.get(url(world.unit.village_a, "export/")).status_code == 403
 
 
 def test_the_file_is_a_workbook_that_no_cache_keeps(world, sign_in):

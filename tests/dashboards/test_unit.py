@@ -71,6 +71,8 @@ def test_the_way_up_ends_where_ones_own_unit_begins(world, sign_in):
 
 def test_a_cadre_sees_sums_but_neither_the_list_nor_one_branchs_amounts(world, sign_in):
     world.tally(world.unit.branch_a, world.alice)
+    assert sign_in(world.cade).get(url(world.unit.village_a)).context["money"] is None
+    world.tally(world.unit.branch_a2, world.alice)
     response = sign_in(world.cade).get(url(world.unit.village_a))
     assert response.context["money"]
     assert "duties" not in response.context
