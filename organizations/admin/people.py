@@ -1,6 +1,6 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,8 +11,11 @@ from accounts.models import User
 from organizations.actions import PostRefused, UnitRefused, open_account, set_system_administrator
 from organizations.admin.forms import ConfirmForm, PersonForm, ReasonForm, RenamePersonForm
 from organizations.admin.scoped import ScopedAdmin, posted
+from organizations.choices import Role
 from organizations.models import Post
 from organizations.permissions import Ability
+from organizations.querysets import scope_of
+from organizations.rules import may_give
 
 
 def people_of(user):
@@ -27,13 +30,14 @@ def managed_by(user):
     """The people whose account somebody may change: all whose current and coming posts lie in their scope.
 
     Who may invite can sign in as the invited (accounts.actions.invite), so a person with a post elsewhere or
-    above, and a system administrator, are out of an organizer's reach.
+    above, a system administrator, and who holds a role that the asker could not give, such as the auditor who
+    checks them, are out of an organizer's reach.
     """
     if user.is_superuser:
         return User.objects.all()
-    inside = Post.objects.visible_to(user, Ability.MANAGE_PEOPLE).values("pk")
-    going_on = Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate())
-    outside = Post.objects.filter(going_on, user=OuterRef("pk")).exclude(pk__in=inside)
+    givable = [role for role in Role if may_give(scope_of(user), role)]
+    inside = Post.objects.visible_to(user, Ability.MANAGE_PEOPLE).filter(role__in=givable).values("pk")
+    outside = Post.objects.held_on(timezone.localdate()).filter(user=OuterRef("pk")).exclude(pk__in=inside)
     return people_of(user).filter(~Exists(outside), is_superuser=False)
 
 
@@ -50,7 +54,9 @@ class UserAdmin(ScopedAdmin):
     readonly_fields = ["posts_now"]
 
     def get_queryset(self, request):
-        return people_of(request.user).prefetch_related("posts__unit")
+        """Each with their posts within the scope; where else somebody holds a post is not this person's business."""
+        posts = Post.objects.visible_to(request.user, self.see).select_related("unit")
+        return people_of(request.user).prefetch_related(Prefetch("posts", posts))
 
     def get_search_results(self, request, queryset, search_term):
         return (queryset.search(search_term) if search_term.strip() else queryset), False
