@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import create_user
 from audit.actions import record
-from organizations.actions.posts import PostRefused, give_post
+from organizations.actions.posts import PostRefused, give_post, roles_going_on
 from organizations.rules import clashing_role
 
 
@@ -29,8 +29,7 @@ def set_system_administrator(*, by, user, is_superuser, reason):
     """
     if not by.is_superuser or by == user:
         raise PostRefused(_("Another system administrator must do this."))
-    held = set(user.posts.filter(ends_on__isnull=True).values_list("role", flat=True))
-    if is_superuser and any(clashing_role(role, set(), is_system=True) for role in held):
+    if is_superuser and any(clashing_role(role, set(), is_system=True) for role in roles_going_on(user)):
         raise PostRefused(
             _("%(person)s is an auditor, who must not administer the system. End that post first.")
             % {"person": user}
