@@ -91,6 +91,7 @@ DOUBTS = {
         "doubled": ("username", gettext_lazy("The same person has the same post in several rows; keep one of them.")),
         "person": ("name", gettext_lazy("%(username)s is the sign-in name of somebody with another name. Is it the same person? Then correct the name there first; else choose another sign-in name.")),
         "names": ("name", gettext_lazy("%(username)s has several names in this sheet; write one.")),
+        "self": ("username", gettext_lazy("Nobody gives a post to themselves or changes their own; ask another organizer.")),
         "switched_off": ("username", gettext_lazy("This account is switched off; have it switched on first.")),
         "unit": ("unit_code", gettext_lazy("No unit of yours and no row of the sheet of units has the code %(unit_code)s; correct it.")),
         "unit_refused": ("unit_code", gettext_lazy("The row of this unit is itself doubtful; mend that row first.")),

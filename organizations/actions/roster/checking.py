@@ -23,7 +23,7 @@ def check_roster(upload):
         if upload.sheets[Part.UNITS]["rows"]:
             _check_units(cursor, upload.pk, scope)
         if upload.sheets[Part.POSTS]["rows"]:
-            _check_posts(cursor, upload.pk, scope)
+            _check_posts(cursor, upload, scope)
         return _counts(cursor, upload)
 
 
@@ -147,6 +147,7 @@ def without_loops(cursor, on):
 
 
 def _check_posts(cursor, upload, scope):
+    """As on the desk, nobody gives a post to themselves or prolongs their own."""
     mine = scope.paths(Ability.MANAGE_PEOPLE)
     givable = [role.value for role in Role if may_give(scope, role)]
     (checker, makers), *others = INCOMPATIBLE.items()
@@ -159,10 +160,12 @@ def _check_posts(cursor, upload, scope):
             f"MAX(CASE WHEN {these} AND role IN ({words(sorted(makers))}) THEN 1 ELSE 0 END) AS makes"
         )
 
+    changed = "o.title <> r.title OR o.rank <> r.rank OR COALESCE(r.ends_on <> o.ends_on, r.ends_on IS NOT NULL)"
     tests = {
         "doubled": "d.username IS NOT NULL",
         "person": "a.name <> r.name",
         "names": "s.names > 1",
+        "self": f"a.id = %(by)s AND (o.id IS NULL OR {changed})",
         "switched_off": "a.is_active = false",
         "unit": f"(u.id IS NULL AND f.code IS NULL) OR (u.id IS NOT NULL AND NOT {inside(mine, 'u.path')})",
         "unit_refused": "u.id IS NULL AND f.code IS NOT NULL AND f.sound = 0",
@@ -175,7 +178,6 @@ def _check_posts(cursor, upload, scope):
         "SELECT 1 FROM organizations_post e WHERE e.user_id = a.id AND e.unit_id = u.id AND e.role = r.role "
         "AND e.ends_on IS NULL)",
     }
-    changed = "o.title <> r.title OR o.rank <> r.rank OR COALESCE(r.ends_on <> o.ends_on, r.ends_on IS NOT NULL)"
     cursor.execute(
         "WITH m AS (SELECT username FROM organizations_rosterpost WHERE upload_id = %(upload)s "
         "GROUP BY username HAVING COUNT(*) > 1), "
@@ -200,7 +202,7 @@ def _check_posts(cursor, upload, scope):
         "LEFT JOIN d ON d.username = r.username AND d.unit_code = r.unit_code AND d.role = r.role "
         "AND d.starts_on = r.starts_on "
         f"WHERE r.upload_id = %(upload)s AND {_readable(Part.POSTS)} {_worth_noting()}",
-        {"upload": upload, "today": timezone.localdate()},
+        {"upload": upload.pk, "by": upload.uploaded_by_id, "today": timezone.localdate()},
     )
 
 
