@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from campaigns.actions import CampaignRefused, create_duties
+from campaigns.admin.campaigns import sets_the_calendar
 from campaigns.models import Activity
 from jobs.actions import JobRefused, running
 
@@ -15,6 +16,8 @@ def create_duties_job(job_id):
         if progress is None:
             return
         job = progress.job
+        if not sets_the_calendar(job.started_by):
+            raise JobRefused(_("You no longer set up the campaign, so no duties are created."))
         activity = Activity.objects.select_related("campaign").get(pk=job.params["activity"])
         try:
             created = create_duties(
