@@ -131,7 +131,7 @@ class ReviewPages:
     def _show(self, request, tally, refusal="", stale=None, status=200):
         duty = tally.duty
         last_year = Tally.objects.of_year_before(tally).select_related("duty__activity__campaign").first()
-        siblings = siblings_of(tally)
+        siblings = siblings_of(tally, request.user)
         before, after = beside(request.user, tally, -1), beside(request.user, tally, 1)
         now = Tally.objects.current().filter(duty=duty).for_page().first() if stale else None
         context = {
@@ -184,12 +184,13 @@ def beside(user, tally, step):
     return waiting.filter(duty__unit_path__lt=tally.unit_path).order_by("-duty__unit_path").only("pk").first()
 
 
-def siblings_of(tally):
-    """The counted tallies of the same area and year: their medians, and whether they look like a quota."""
+def siblings_of(tally, user):
+    """The counted tallies of the same area and year that the person sees: their medians, and whether they look like a quota."""
     duty = tally.duty
     names = ("members", "donors", "member_fen", "leaders", "leader_fen", "others", "other_fen")
     others = (
-        Tally.objects.counted()
+        Tally.objects.visible_to(user, Ability.REVIEW)
+        .counted()
         .in_unit_and_below(duty.area)
         .filter(duty__activity=duty.activity_id, duty__kind=DutyKind.TALLY)
     )
