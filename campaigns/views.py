@@ -57,7 +57,7 @@ def _campaign(year):
 
 def _page_by_key(duties, after):
     """One page in the order of the tree, from after a path on: as fast in the middle of a million as at the start."""
-    rows = list(duties.filter(unit_path__gt=after)[: PAGE + 1])
+    rows = list(duties.filter(unit_path__gt=after if after.isalnum() else "")[: PAGE + 1])
     return rows[:PAGE], rows[PAGE - 1].unit_path if len(rows) > PAGE else ""
 
 

@@ -113,7 +113,7 @@ def receipt_number(year, tally_id):
 
 def tally_of_receipt(text):
     """The tally's number in a receipt number as typed, or None where the check digits do not fit."""
-    digits = "".join(c for c in text if c.isdigit())
-    if len(digits) < 14 or int(digits) % 97 != 1:
+    digits = "".join(c for c in text if c.isdecimal())
+    if not 14 <= len(digits) <= 24 or int(digits) % 97 != 1:
         return None
     return int(digits[4:-2])

@@ -92,6 +92,7 @@ class UnitQuerySet(ScopedQuerySet, MP_NodeQuerySet):
 
     def page_after(self, path, size):
         """A page by key: the units after a path, and the path to go on from ("" at the end)."""
+        path = path if path.isalnum() else ""
         units = list(self.filter(path__gt=path).order_by("path")[: size + 1])
         return units[:size], units[size - 1].path if len(units) > size else ""
 

@@ -12,7 +12,7 @@ from campaigns.admin.forms import ActivityForm, MilestoneFormSet, ParticipantsFo
 from campaigns.choices import DUTY_KINDS, CampaignState, DutyKind
 from campaigns.models import Activity
 from jobs.actions import start_job
-from organizations.admin import ScopedAdmin, posted
+from organizations.admin import ScopedAdmin, is_number, posted
 from organizations.admin.forms import ConfirmForm
 from organizations.choices import Kind
 from organizations.models import Unit
@@ -139,7 +139,7 @@ class ActivityAdmin(ScopedAdmin):
 
 def _batch(request):
     number = request.GET.get("batch", "1")
-    return min(max(int(number), 1), MOST_BATCHES) if number.isdecimal() else 1
+    return min(max(int(number), 1), MOST_BATCHES) if is_number(number) else 1
 
 
 def _candidates(user):

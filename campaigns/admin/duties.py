@@ -10,7 +10,7 @@ from campaigns.actions import RequestRefused, StaleDuty, lift_waiver, propose_wa
 from campaigns.choices import ActivityKind, CampaignState, DutyKind, DutyState
 from campaigns.models import Activity, Duty
 from campaigns.rules import UNREPORTED, words_for
-from organizations.admin import ScopedAdmin, posted
+from organizations.admin import ScopedAdmin, is_number, posted
 from organizations.admin.forms import ReasonForm
 from organizations.models import Unit
 from organizations.permissions import Ability
@@ -81,7 +81,7 @@ class ActivityFilter(SetFilter):
         return [(str(one.pk), str(one.campaign)) for one in drives]
 
     def queryset(self, request, queryset):
-        return queryset.filter(activity=self.value()) if str(self.value()).isdecimal() else queryset.none()
+        return queryset.filter(activity=self.value()) if is_number(self.value()) else queryset.none()
 
 
 class KindFilter(SetFilter):
@@ -148,7 +148,7 @@ class DutyAdmin(ScopedAdmin):
 
     def get_object(self, request, object_id, from_field=None):
         return (
-            self.get_queryset(request).for_page().filter(pk=object_id).first() if object_id.isdecimal() else None
+            self.get_queryset(request).for_page().filter(pk=object_id).first() if is_number(object_id) else None
         )
 
     @admin.display(description=gettext_lazy("town or department"))

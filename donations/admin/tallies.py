@@ -11,7 +11,7 @@ from donations.actions import ReviewRefused, accept_tally
 from donations.admin.review import ReviewPages
 from donations.models import Tally
 from donations.rules import tally_of_receipt
-from organizations.admin import ScopedAdmin
+from organizations.admin import ScopedAdmin, is_number
 from organizations.permissions import Ability
 from organizations.querysets import at_or_below, scope_of
 
@@ -30,7 +30,7 @@ class TallyYearFilter(ActivityFilter):
     def queryset(self, request, queryset):
         if request.GET.get("state") and self.default and not self.value():
             return queryset.filter(duty__activity=self.default)
-        return queryset.filter(duty__activity=self.value()) if str(self.value()).isdecimal() else queryset
+        return queryset.filter(duty__activity=self.value()) if is_number(self.value()) else queryset
 
 
 class TallyStateFilter(admin.SimpleListFilter):

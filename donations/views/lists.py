@@ -23,6 +23,7 @@ def tally_list(request):
     if number:
         tallies = tallies.filter(pk=tally_of_receipt(number) or 0)
     after = request.GET.get("after", "")
+    after = after if after.isalnum() else ""
     rows = list(tallies.filter(unit_path__gt=after).for_page().order_by("unit_path")[: PAGE + 1])
     context = {
         "tallies": rows[:PAGE],
@@ -50,9 +51,9 @@ def tally_export(request):
 def _asked(request):
     """The campaign and the unit that the address names; a foreign unit is a 404."""
     year, unit = request.GET.get("campaign", ""), request.GET.get("under", "")
-    campaign = get_object_or_404(Campaign, year=int(year)) if year.isdecimal() else Campaign.objects.running()
+    campaign = get_object_or_404(Campaign, year=int(year[:9])) if year.isdecimal() else Campaign.objects.running()
     units = Unit.objects.visible_to(request.user, Ability.SEE_TALLIES)
-    return campaign, get_object_or_404(units, pk=int(unit)) if unit.isdecimal() else None
+    return campaign, get_object_or_404(units, pk=int(unit[:19])) if unit.isdecimal() else None
 
 
 def _tallies(request, campaign, under, ability=Ability.SEE_TALLIES):

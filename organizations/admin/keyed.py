@@ -22,7 +22,7 @@ class KeyedChangeList(ChangeList):
     def get_results(self, request):
         keys = self.model_admin.get_keys(request)
         rows, self.has_previous, self.has_next = page_of(
-            self.queryset, keys, self.after, self.before, self.list_per_page
+            self.queryset, keys, self.after, self.before, self.list_per_page, among=self.root_queryset
         )
         self.result_list, self.show_admin_actions = rows, bool(rows)
         self.cap = self.model_admin.most_counted(request)
@@ -49,12 +49,13 @@ def capped_count(queryset, cap=CAP):
     return queryset.order_by()[: cap + 1].count()
 
 
-def page_of(queryset, keys, after, before, size):
+def page_of(queryset, keys, after, before, size, among=None):
     """Up to `size` rows after or before the row with a number, and whether there are rows before and behind them.
 
-    `keys` are the names of the order, the last one unique. A row that is gone or foreign gives the first page.
+    `keys` are the names of the order, the last one unique. The row is looked for `among` all that the person sees:
+    one that is gone or foreign gives the first page, so that nobody learns where another's row would stand.
     """
-    values = _values_at(queryset, keys, after or before)
+    values = _values_at(queryset if among is None else among, keys, after or before)
     backwards = bool(values and before and not after)
     ordered = queryset.order_by(*(_reversed(keys) if backwards else keys))
     rows = list((ordered.filter(_beyond(keys, values, backwards)) if values else ordered)[: size + 1])
@@ -64,12 +65,17 @@ def page_of(queryset, keys, after, before, size):
     return rows, bool(values), more
 
 
+def is_number(text):
+    """Whether a part of an address can be a row's number."""
+    return str(text).isdecimal() and len(str(text)) < 19
+
+
 def _values_at(queryset, keys, number):
     """The keys of the row with this number, or None. A number keeps names out of addresses (OU5)."""
-    if not number.isdecimal() or len(number) > 18:
+    if not is_number(number):
         return None
     names = [key.lstrip("-") for key in keys]
-    return queryset.model._base_manager.filter(pk=number).values_list(*names).first()
+    return queryset.prefetch_related(None).filter(pk=number).order_by().values_list(*names).first()
 
 
 def _reversed(keys):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from organizations.actions import PostRefused, end_post, give_post
 from organizations.admin.forms import EndPostForm, GivePostForm
+from organizations.admin.keyed import is_number
 from organizations.admin.people import people_of
 from organizations.admin.scoped import ScopedAdmin, choice_filter, posted
 from organizations.choices import Role
@@ -49,7 +50,7 @@ class PostAdmin(ScopedAdmin):
     def add_view(self, request, form_url="", extra_context=None):
         if not self.has_add_permission(request):
             raise PermissionDenied
-        initial = {name: request.GET[name] for name in ("user", "unit") if request.GET.get(name, "").isdecimal()}
+        initial = {name: request.GET[name] for name in ("user", "unit") if is_number(request.GET.get(name, ""))}
         form = GivePostForm(request.user, people_of(request.user), posted(request), initial=initial)
         return self.form_page(
             request, form=form, act=lambda values: self._give(request, values), title=_("Give a post"),

@@ -10,6 +10,7 @@ from accounts.models import User
 from audit.models import Entry
 from jobs.choices import State
 from jobs.models import Job
+from organizations.admin.keyed import is_number
 from organizations.admin.scoped import ScopedAdmin, choice_filter
 from organizations.choices import Kind
 from organizations.models import Unit
@@ -43,7 +44,7 @@ class AboutFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         kind, _dot, number = (self.value() or "").rpartition(".")
-        return queryset.filter(subject_kind=kind, subject_id=number) if number.isdecimal() else queryset
+        return queryset.filter(subject_kind=kind, subject_id=number) if is_number(number) else queryset
 
 
 VERBS = {

@@ -17,7 +17,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from organizations.actions import PostRefused, UnitRefused
-from organizations.admin.keyed import CAP, KeyedChangeList
+from organizations.admin.keyed import CAP, KeyedChangeList, is_number
 from organizations.permissions import Ability
 from organizations.querysets import scope_of
 
@@ -116,7 +116,7 @@ class ScopedAdmin(admin.ModelAdmin):
     def row(self, request, pk, queryset=None):
         """The row with this number, or 404 where it is missing or out of the person's reach."""
         queryset = self.get_queryset(request) if queryset is None else queryset
-        obj = queryset.filter(pk=pk).first()
+        obj = queryset.filter(pk=pk).first() if is_number(pk) else None
         if obj is None:
             raise Http404
         return obj

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from organizations.actions import close_unit, merge_unit, move_unit, open_unit, rename_unit
 from organizations.admin.forms import CloseUnitForm, MergeUnitForm, MoveUnitForm, OpenUnitForm, RenameUnitForm
+from organizations.admin.keyed import is_number
 from organizations.admin.scoped import ScopedAdmin, choice_filter, posted
 from organizations.choices import Kind
 from organizations.models import Unit
@@ -72,7 +73,7 @@ class UnitAdmin(ScopedAdmin):
         )  # fmt: skip
 
     def _parent(self, request):
-        return {"parent": request.GET["parent"]} if request.GET.get("parent", "").isdecimal() else {}
+        return {"parent": request.GET["parent"]} if is_number(request.GET.get("parent", "")) else {}
 
     def rename(self, request, pk):
         unit = self._managed(request, pk)
