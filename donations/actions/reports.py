@@ -2,10 +2,11 @@
 
 from dataclasses import asdict
 
+from django.db import IntegrityError
 from django.utils import timezone
 
 from campaigns.actions import StaleDuty
-from campaigns.actions.duties import reported
+from campaigns.actions.duties import reported, stale
 from campaigns.choices import DutyKind, DutyState
 from campaigns.models import Duty
 from donations.actions.together import write_report
@@ -63,14 +64,18 @@ def _report(model, *, by, duty, content, measures, token, version, reason, to, v
         )  # fmt: skip
         return write_report(report, by=by, verb=verb, version=version, moved=moved, before=before)
     except StaleDuty:
-        if first := taken_before(model, token, content):
+        if first := taken_before(model, token, content, duty):
             return first
         raise
+    except IntegrityError:  # the form was used already, at another version of the duty or for another one
+        if first := taken_before(model, token, content, duty):
+            return first
+        raise stale(duty) from None
 
 
-def taken_before(model, token, content):
-    """The report that this form gave when it was sent before, or None. Raises OtherContent where it differs."""
-    first = model.objects.for_page().filter(token=token).first()
+def taken_before(model, token, content, duty):
+    """The report that this form gave for a duty when it was sent before, or None. Raises OtherContent where it differs."""
+    first = model.objects.for_page().filter(token=token, duty=duty).first()
     if first and any(getattr(first, name) != value for name, value in content.items()):
         raise OtherContent(first)
     return first
