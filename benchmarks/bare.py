@@ -35,9 +35,7 @@ NUMBERS = ("members", "donors", "leaders", "others", "duty_id")
 @require_POST
 def bare(request):
     numbers = {name: int(request.POST[name]) for name in NUMBERS}
-    amounts = {
-        name: int(float(request.POST[name]) * 100) for name in ("member_fen", "leader_fen", "other_fen")
-    }
+    amounts = {name: int(float(request.POST[name]) * 100) for name in ("member_fen", "leader_fen", "other_fen")}
     Row.objects.create(token=request.POST["token"], by_id=request.user.pk, **numbers, **amounts)
     return HttpResponseRedirect("/")
 

@@ -1,35 +1,34 @@
-"""Load a synthetic nation of divisions: python -m benchmarks.load_nation [--postgres] [--villages 575000]."""
+"""Load a synthetic nation of divisions: python -m benchmarks.load_nation [--quick] [--sqlite] [--villages 575000]."""
 
-import argparse
 import csv
 import tempfile
 from pathlib import Path
 
-from benchmarks import ground
+from benchmarks import engine
 
 PROVINCES, CITIES, DISTRICTS, TOWNS = 31, 11, 9, 13
 SIGNS = "安和平康宁河山石桥东西南北上下大小新李王张赵泉林"
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--postgres", action="store_true")
-    parser.add_argument("--villages", type=int, default=575_000)
-    asked = parser.parse_args()
-    engine = ground.prepare(asked.postgres)
+    asked = engine.arguments(__doc__, villages={"type": int, "default": 575_000})
+    name = engine.start(sqlite=asked.sqlite)
     path = Path(tempfile.mkdtemp()) / "nation.csv"
-    rows = write_nation(path, asked.villages)
-    print(f"{engine}, {rows:,} divisions, before: {ground.peak_mb()} MB")
+    rows = write_nation(path, 50_000 if asked.quick else asked.villages)
+    report = engine.Report(f"load {rows:,} divisions on {name}")
+    report.line("memory before", engine.peak_mb(), "MB")
     from organizations.actions.divisions import load_divisions
     from organizations.models import Unit
 
     for words in ("first load", "second load (nothing changes)"):
-        with ground.clock() as taken:
-            loaded = load_divisions(by=None, path=path)
-        print(f"{words}: {taken():.1f} s, peak {ground.peak_mb()} MB, {dict(loaded.counts)}")
+        with engine.clock() as taken:
+            load_divisions(by=None, path=path)
+        report.line(words, taken(), "s")
+        report.line(f"{words}, peak memory so far", engine.peak_mb(), "MB")
     assert Unit.objects.count() == rows
     last = Unit.objects.order_by("-path").select_related("area").first()
     assert (last.depth, last.area.kind) == (5, "town")
+    report.close()
 
 
 def write_nation(path, villages):

@@ -1,6 +1,6 @@
 """Measure the roster import against its floor and against django-import-export, in one run.
 
-python -m benchmarks.roster_import [--postgres] [--rows 100000] [--runs 3] [--slow] [--memory]
+python -m benchmarks.roster_import [--quick] [--sqlite] [--rows 100000] [--runs 3] [--slow] [--memory]
 
 The workbook has a tenth of its rows on the sheet of units (party branches) and the rest on the sheet of people and
 posts; each person is new, so a row of it makes an account and a post. The floor is calamine in this process and COPY
@@ -8,12 +8,12 @@ posts; each person is new, so a row of it makes an account and a post. The floor
 three resources, because it knows one model each; --slow also runs its default mode, which takes minutes.
 """
 
-import argparse
+import statistics
 import tempfile
 from datetime import date
 from pathlib import Path
 
-from benchmarks import ground
+from benchmarks import engine, memory
 
 SURNAMES, GIVEN = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华文"
 UNIT_TITLES = ["代码", "名称", "类型", "上级单位代码", "党员数", "成立日期", "撤销日期"]
@@ -21,44 +21,55 @@ DEPARTMENTS = 200
 
 
 def main():
-    asked = arguments()
-    engine = ground.prepare(asked.postgres)
+    asked = engine.arguments(
+        __doc__,
+        rows={"type": int, "default": 100_000},
+        runs={"type": int, "default": 3},
+        memory={"action": "store_true", "help": "run ours once, alone, and print its peak memory"},
+        slow={"action": "store_true", "help": "also django-import-export's default mode, once"},
+    )
+    rows = 10_000 if asked.quick else asked.rows
+    name = engine.start(sqlite=asked.sqlite)
     path = Path(tempfile.mkdtemp()) / "roster.xlsx"
     organizer = build_city()
-    write_workbook(path, asked.rows)
-    print(f"{engine}, {asked.rows:,} rows, {path.stat().st_size / 1e6:.1f} MB, median of {asked.runs}")
+    write_workbook(path, rows)
+    report = engine.Report(f"roster import of {rows:,} rows on {name}")
     if asked.memory:
-        ground.reset_peak()
-        with ground.children_watched() as children:
-            measure_ours(path, organizer, asked.rows)
-        print(f"peak of the importing process {ground.peak_mb()} MB, of its reading child {max(children)} MB")
-        return
-    bottom = say("floor: calamine + COPY", [measure_floor(path, asked.rows) for _run in range(asked.runs)])
-    ours = [measure_ours(path, organizer, asked.rows) for _run in range(asked.runs)]
-    check = say("ours: read, stage, all checks", [seconds for seconds, _apply in ours], floor=bottom)
-    whole = say("ours: the same, and applied with audit rows", [sum(pair) for pair in ours], floor=bottom)
-    for words, best, runs in (("best", True, asked.runs), ("default", False, int(asked.slow))):
-        theirs = [measure_import_export(path, asked.rows, best) for _run in range(runs)]
-        if theirs:
-            say(f"django-import-export, {words} mode", theirs, checked=check, applied=whole)
+        measure_memory(report, path, organizer, rows)
+    else:
+        measure_times(report, path, organizer, rows, asked)
+    report.close()
 
 
-def say(words, runs, **beside):
-    """Print the median of some runs beside other medians, and return it."""
-    seconds = ground.median(runs)
-    ratios = ", ".join(f"{seconds / other:.2f} × {name}" for name, other in beside.items())
-    print(f"{words:45} {seconds:8.2f} s ({min(runs):.2f} to {max(runs):.2f})  {ratios}", flush=True)
-    return seconds
+def measure_memory(report, path, organizer, rows):
+    memory.reset_peak()
+    with memory.children_watched() as children:
+        measure_ours(path, organizer, rows)
+    report.ratio("peak of the importing process", memory.peak_mb(), at_most=200, unit=" MB")
+    report.ratio("peak of its reading child", max(children), at_most=200, unit=" MB")
 
 
-def arguments():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--postgres", action="store_true")
-    parser.add_argument("--rows", type=int, default=100_000)
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--memory", action="store_true", help="run ours once, alone, and print its peak memory")
-    parser.add_argument("--slow", action="store_true", help="also django-import-export's default mode, once")
-    return parser.parse_args()
+def measure_times(report, path, organizer, rows, asked):
+    """The floor, ours and theirs in turn, so that a slow moment hits all of them; medians."""
+    floor, checked, whole, best = [], [], [], []
+    for _run in range(asked.runs):
+        floor.append(measure_floor(path, rows))
+        read, applied = measure_ours(path, organizer, rows)
+        checked.append(read)
+        whole.append(read + applied)
+        best.append(measure_import_export(path, rows, best=True))
+    floor, checked, whole, best = map(statistics.median, (floor, checked, whole, best))
+    report.line("floor: calamine and COPY of the raw cells", floor, "s")
+    report.line("ours: read, stage, all checks", checked, "s")
+    report.line("ours: the same, and applied with audit rows", whole, "s")
+    report.line("django-import-export, its best mode", best, "s")
+    report.ratio("ours with all checks / floor", checked / floor, at_most=1.5)
+    report.line("ours applied / floor", whole / floor, "×")
+    report.ratio("import-export's best mode / ours applied", best / whole, at_least=5)
+    if asked.slow:
+        default = measure_import_export(path, rows, best=False)
+        report.line("django-import-export, its default mode, once", default, "s")
+        report.ratio("import-export's default mode / ours applied", default / whole, at_least=40)
 
 
 def build_city():
@@ -120,7 +131,7 @@ def measure_floor(path, rows):
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS bench_floor")
         cursor.execute(f"CREATE TABLE bench_floor ({', '.join(f'{column} text' for column in columns)})")
-    with ground.clock() as taken, transaction.atomic():
+    with engine.clock() as taken, transaction.atomic():
         units, posts = read_plain(path)
         insert_rows("bench_floor", columns, ((*row, "") for row in units))
         insert_rows("bench_floor", columns, posts)
@@ -142,9 +153,9 @@ def measure_ours(path, organizer, rows):
     forget_rows()
     upload = RosterUpload.objects.create(uploaded_by=organizer, file_name="r.xlsx", stored_name=f"{uuid4()}.xlsx")
     (folder() / upload.stored_name).write_bytes(path.read_bytes())
-    with ground.clock() as checked:
+    with engine.clock() as checked:
         read_roster(upload=upload)
-    with ground.clock() as applied:
+    with engine.clock() as applied:
         apply_roster(by=organizer, upload=upload)
     branches = rows // 10
     assert upload.counts["units"]["new"] == branches
@@ -181,7 +192,7 @@ def measure_import_export(path, rows, best):
     from organizations.models import Post, Unit
 
     forget_rows()
-    with ground.clock() as taken:
+    with engine.clock() as taken:
         units, posts = read_plain(path)
         for resource, dataset in resources(units, posts, best):
             result = resource.import_data(dataset, raise_errors=True, use_transactions=True)

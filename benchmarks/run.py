@@ -14,6 +14,7 @@ NAMES = [
     "leader_page",
     "bulk_duties",
     "roster_import",
+    "load_nation",
     "export",
     "admin_lists",
     "concurrency",

@@ -5,6 +5,7 @@ as can be (benchmarks/submit_tally.py measures what that gives). SQLite has no s
 """
 
 from functools import cache
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -34,7 +35,7 @@ def write_report(report, *, by, verb, version, moved, before):
 
 
 def _in_one_statement(report, version, moved, entry):
-    model = type(report)
+    model: Any = type(report)
     values = [
         *_prepared(Duty, MOVED, moved),
         report.duty_id,
@@ -54,13 +55,14 @@ def _in_one_statement(report, version, moved, entry):
 def _statement(model):
     """One statement for one kind of report; no row comes back where the duty has another version."""
     moved = ", ".join(f"{name} = %s" for name in MOVED)
-    columns = _columns(model)
+    columns, told = _columns(model), _columns(Entry)
     return (
-        f"WITH duty AS (UPDATE campaigns_duty SET version = version + 1, {moved} WHERE id = %s AND version = %s RETURNING id), "  # noqa: S608
+        f"WITH duty AS (UPDATE campaigns_duty SET version = version + 1, {moved} "  # noqa: S608 - no outside text
+        "WHERE id = %s AND version = %s RETURNING id), "
         f"report AS (INSERT INTO {model._meta.db_table} ({', '.join(columns)}) "
         f"SELECT {_typed(model, columns)} FROM duty RETURNING id) "
-        f"INSERT INTO audit_entry ({', '.join(_columns(Entry))}) SELECT {_typed(Entry, _columns(Entry), subject_id='report.id')} FROM report "
-        "RETURNING subject_id"
+        f"INSERT INTO audit_entry ({', '.join(told)}) SELECT {_typed(Entry, told, subject_id='report.id')} "
+        "FROM report RETURNING subject_id"
     )
 
 

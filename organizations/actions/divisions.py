@@ -72,7 +72,7 @@ class Tree:
 
     def __init__(self):
         self.known = {}
-        self.last = Counter()
+        self.last: Counter[str] = Counter()
         rows = Unit.objects.order_by().values_list("code", "path", "kind", "name", "pk", "area_id", "area__kind")
         for code, path, kind, name, pk, area, area_kind in rows.iterator(BATCH):
             grain = area if area_kind in AREA_KINDS else None
@@ -97,7 +97,8 @@ def step(number):
 
 def read_divisions(path, tree):
     """Read the whole file as [(code, name, parent code)], parents before children; raise DivisionsRefused."""
-    codes, places = {}, array("q")
+    codes: dict[str, str] = {}
+    places = array("q")
     rows = []
     with open(path, encoding=_encoding(path), newline="") as file:
         reader = csv.reader(file)
@@ -131,7 +132,8 @@ def _is_code(code):
 
 def _refuse_wrong_lines(rows, places, tree):
     kinds = {code: kind_of_division(code, name) for code, name, _parent in rows if code.endswith("000")}
-    seen, problems = {}, []
+    seen: dict[str, int] = {}
+    problems = []
     for line, (code, name, parent) in zip(places, rows, strict=True):
         if problem := _problem(code, name, parent, kinds, tree, seen):
             problems.append(_("Line %(line)d: %(problem)s") % {"line": line, "problem": problem})
