@@ -10,8 +10,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 GROUPS = [
-    (_("Set up the year"), ["campaigns.Campaign", "campaigns.Activity"]),
-    (_("Units and people"), ["organizations.Unit", "accounts.User", "organizations.Post"]),
+    (_("Set up the year"), ["campaigns.Campaign", "copy", "campaigns.Activity"]),
+    (_("Units and people"), ["organizations.Unit", "accounts.User", "organizations.Post", "roster"]),
     (
         _("All records"),
         [
@@ -21,6 +21,12 @@ GROUPS = [
     ),
 ]  # fmt: skip
 """What the desk holds, in the order in which a year goes."""
+
+MORE = {
+    "copy": (_("Copy last year’s campaign"), "admin:campaigns_campaign_copy", "campaigns.Campaign"),
+    "roster": (_("Take in a roster"), "organizations:roster-upload", "organizations.Unit"),
+}
+"""Places of the desk that are no list of records: name, route, and the records that the person must be able to add."""
 
 AUTOCOMPLETE = 20
 """So many results are offered; whoever misses one types another character."""
@@ -95,6 +101,11 @@ class ReliefAdminSite(admin.AdminSite):
         for app in self._build_app_dict(request).values():
             for one in app["models"]:
                 found[one["model"]._meta.label] = one
+        found |= {
+            key: {"name": name, "admin_url": reverse(route), "add_url": ""}
+            for key, (name, route, label) in MORE.items()
+            if found.get(label, {}).get("add_url")
+        }
         groups = [(name, [found[label] for label in labels if label in found]) for name, labels in GROUPS]
         return [
             {
