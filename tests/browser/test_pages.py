@@ -9,7 +9,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.db import connection
 
 from tests.browser.conftest import DESKTOP
-from tests.browser.pages import City
+from tests.browser.pages import City, Page
 
 LANGUAGE = {"sqlite": "zh", "postgresql": "en"}
 SCREENS = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
@@ -66,3 +66,14 @@ def looked_at(page, one):
         if screen == "phone" and (small := page.evaluate(SMALL)):
             yield f"{len(small)} controls under 24 px: {small[:4]}"
     page.set_viewport_size(SCREENS["desktop"])
+
+
+def test_control_planted_faults_are_found(device):
+    page = device(DESKTOP)
+    page.set_content(
+        "<main><input id=bare style='height: 12px; display: block'><p style='width: 500px'>宽</p></main>"
+    )
+    found = " ".join(looked_at(page, Page("", "/planted/")))
+    assert "axe critical label" in found
+    assert "scrolls sideways" in found
+    assert "under 24 px" in found
