@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,12 +13,15 @@ from campaigns.actions import RequestRefused, ask_extension
 from campaigns.figures import to_do
 from campaigns.forms import DutyFilter, ExtensionForm
 from campaigns.models import Campaign, Duty
-from campaigns.rules import UNREPORTED
+from campaigns.rules import UNREPORTED, deadline
 from organizations.models import Unit
 from organizations.permissions import Ability
 from organizations.querysets import scope_of
 
 PAGE = 50
+
+PREPARATION_DAYS = 60
+"""An activity's duties are given out, and waived, up to so many days before it opens."""
 
 
 @require_GET
@@ -70,13 +75,19 @@ def duty_show(request, pk):
         "duty": duty,
         "extensions": duty.extensions.for_page(),
         "waivers": duty.waivers.for_page(),
-        "entries": Entry.objects.filter(unit_id=duty.unit_id).order_by("-id")[:30],
+        "entries": _what_happened(duty),
         "report_url": duty.report_url if may_report else "",
         "may_report": may_report,
         "may_review": scope_of(request.user).may(Ability.REVIEW, duty.unit_path),
         "was_reported": duty.revision > 0,
     }
     return render(request, "campaigns/duty_show.html", context)
+
+
+def _what_happened(duty):
+    """The records of this duty's unit since the year's preparations, newest first."""
+    since = duty.activity.opens_on - timedelta(days=PREPARATION_DAYS)
+    return Entry.objects.filter(unit_id=duty.unit_id, at__gte=deadline(since)).order_by("-id")[:30]
 
 
 @require_http_methods(["GET", "POST"])

@@ -28,6 +28,6 @@ def _places(scope, user):
         ("campaigns:duty-list", _("Who has reported"), scope.may(Ability.SEE_DUTIES)),
         ("donations:tally-list", _("Tallies"), scope.may(Ability.SEE_TALLIES)),
         ("organizations:unit-list", _("Units"), scope.may(Ability.SEE_UNITS)),
-        ("jobs:job-list", _("Long work"), scope.may(Ability.MANAGE_UNITS) or scope.may(Ability.EXPORT)),
+        ("jobs:job-list", _("Long work"), scope.may(Ability.MANAGE_UNITS)),
         ("admin:index", _("Organizer’s desk"), user.is_superuser or any(map(scope.may, ADMIN_ABILITIES))),
     ]

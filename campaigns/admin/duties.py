@@ -147,9 +147,7 @@ class DutyAdmin(ScopedAdmin):
         return queryset.filter(at_or_below(paths_starting_with(request.user, self.see, search_term))), False
 
     def get_object(self, request, object_id, from_field=None):
-        return (
-            self.get_queryset(request).for_page().filter(pk=object_id).first() if is_number(object_id) else None
-        )
+        return self.get_queryset(request).for_page().filter(pk=object_id).first() if is_number(object_id) else None
 
     @admin.display(description=gettext_lazy("town or department"))
     def place(self, duty):

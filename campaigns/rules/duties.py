@@ -90,7 +90,7 @@ def reporting_refusal(*, state, due_on, grace_days, opens_on, closes_on, today):
             % {"day": words_for(due_on), "count": (today - due_on).days},
             rule=_("Rule: reports are accepted until the deadline and for %(count)d days after it, marked late.")
             % {"count": grace_days},
-            cure=_("Ask for an extension; the organizer above you decides. What you typed is kept."),
+            cure=_("Ask for an extension; the organizer above you decides."),
             may_extend=True,
         )
     return None
