@@ -52,7 +52,8 @@ def end_post(*, by, post, ends_on):
     """
     if post.ends_on and ends_on > post.ends_on:
         raise PostRefused(
-            _("This post ends on %(day)s already. To let the person go on, give a new post.") % {"day": post.ends_on}
+            _("This post ends on %(day)s already. To let the person go on, give a new post.")
+            % {"day": post.ends_on}
         )
     before = {"ends_on": str(post.ends_on) if post.ends_on else None}
     post.ends_on = ends_on

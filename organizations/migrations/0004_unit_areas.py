@@ -4,14 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organizations', '0003_roster'),
+        ("organizations", "0003_roster"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(condition=models.Q(('area', models.F('id'))), fields=['path'], include=('id', 'name'), name='unit_areas'),
+            model_name="unit",
+            index=models.Index(
+                condition=models.Q(("area", models.F("id"))),
+                fields=["path"],
+                include=("id", "name"),
+                name="unit_areas",
+            ),
         ),
     ]
