@@ -21,7 +21,7 @@ class UserQuerySet(models.QuerySet):
 
     def search(self, text):
         """Find people by how their name, pinyin, initials or sign-in name begins."""
-        text = text.strip()
+        text = text.replace("\0", "").strip()  # PostgreSQL takes no such character
         latin = text.lower().replace(" ", "")
         if not text:
             return self.none()

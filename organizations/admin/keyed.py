@@ -12,6 +12,8 @@ class KeyedChangeList(ChangeList):
 
     def __init__(self, request, *args, **kwargs):
         request.GET = request.GET.copy()
+        for name, values in request.GET.lists():
+            request.GET.setlist(name, [value.replace("\0", "") for value in values])  # PostgreSQL takes none
         self.after, self.before = (request.GET.pop(name, [""])[-1] for name in ("after", "before"))
         super().__init__(request, *args, **kwargs)
         self.title = self.opts.verbose_name_plural
