@@ -1,8 +1,9 @@
 """A branch reports: first the explaining meeting, then the tally. Exactly once, whatever the network does."""
 
+from contextlib import nullcontext
 from dataclasses import asdict
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from campaigns.actions import StaleDuty
@@ -62,7 +63,9 @@ def _report(model, *, by, duty, content, measures, token, version, reason, to, v
             duty=duty, unit_path=duty.unit_path, revision=moved["revision"], token=token, submitted_by=by,
             submitted_at=now, reason=reason, **content,
         )  # fmt: skip
-        return write_report(report, by=by, verb=verb, version=version, moved=moved, before=before)
+        # A workbook's rows share one transaction, which a row that is refused must not break.
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            return write_report(report, by=by, verb=verb, version=version, moved=moved, before=before)
     except StaleDuty:
         if first := taken_before(model, token, content, duty):
             return first
