@@ -34,8 +34,8 @@ def submit_tally(*, by, duty, figures, token, version, reason="", now=None):
     """Report a branch's tally, or its next revision, and return it. `figures`: donations.rules.Figures (fen, people).
 
     The same form sent again returns the first tally; with other content it raises OtherContent. Raises
-    DutyRefused past the deadline, StaleDuty where the duty changed since the form was made, MeetingMissing where
-    the explaining meeting is not reported.
+    DutyRefused past the deadline and StaleDuty where the duty changed since the form was made. That the explaining
+    meeting comes first is `check_meeting`: a workbook reports both at once.
     """
     return _report(
         Tally, by=by, duty=duty, content=asdict(figures), measures=figures.measures(), token=token,
