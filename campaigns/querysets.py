@@ -4,7 +4,7 @@ import json
 from functools import cache
 
 from django.db import connection, models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from campaigns.choices import CampaignState, Decision, DutyState, Timeliness
 from campaigns.rules import REPORTED, UNREPORTED
@@ -141,10 +141,3 @@ class RollupQuerySet(ScopedQuerySet):
     """The counts that dashboards read; their scope is the area's place in the tree."""
 
     path_field = "area__path"
-
-    def of_duties(self, activity, kind):
-        return self.filter(activity=activity, kind=kind)
-
-    def missing(self, today):
-        """Counts of duties that are not reported and past their deadline."""
-        return self.filter(Q(state__in=UNREPORTED), measure="duties", due_on__lt=today)

@@ -1,7 +1,5 @@
 from django.db import models
 
-from jobs.choices import State
-
 
 class JobQuerySet(models.QuerySet):
     """Questions about long work."""
@@ -9,6 +7,3 @@ class JobQuerySet(models.QuerySet):
     def visible_to(self, user):
         """A person sees the jobs they started; the system administrator sees all."""
         return self if user.is_superuser else self.filter(started_by=user)
-
-    def unfinished(self):
-        return self.filter(state__in=[State.WAITING, State.RUNNING])

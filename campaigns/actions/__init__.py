@@ -1,7 +1,7 @@
 """One function per change: the year's campaign, duties, and what is asked about them."""
 
 from campaigns.actions.calendar import change_activity, change_campaign, choose_participants
-from campaigns.actions.duties import DutyRefused, StaleDuty, move_duty, return_duty, settle_duty, submit_duty
+from campaigns.actions.duties import DutyRefused, StaleDuty, move_duty, return_duty, settle_duty
 from campaigns.actions.requests import (
     RequestRefused,
     ask_extension,
@@ -42,5 +42,4 @@ __all__ = [
     "return_duty",
     "settle_duty",
     "start_campaign",
-    "submit_duty",
 ]

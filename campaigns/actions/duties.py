@@ -38,17 +38,12 @@ def check_open(duty, today=None):
         raise DutyRefused(refusal)
 
 
-def submit_duty(*, duty, version, measures, to=DutyState.SUBMITTED, today=None):
-    """Mark a duty as reported, with the figures of the report, and bring the object up to date.
+def reported(duty, version, measures, to=DutyState.SUBMITTED, today=None):
+    """What a report changes in a duty, with its figures; the report is written together with it.
 
     `version` is the one that the form was made from. Raises DutyRefused where no report is accepted today and
-    StaleDuty where another change came first. Runs in the caller's transaction.
+    StaleDuty where another change came first.
     """
-    return change_duty(duty=duty, version=version, **reported(duty, version, measures, to, today))
-
-
-def reported(duty, version, measures, to=DutyState.SUBMITTED, today=None):
-    """What a report changes in a duty. Raises as `submit_duty`, which writes it; so may a report's own statement."""
     today = today or timezone.localdate()
     check_open(duty, today)
     if version != duty.version or not may_move(duty.state, to):
